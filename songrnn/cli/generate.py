@@ -1,0 +1,90 @@
+"""songrnn generate: tunes on standard output, or into a file."""
+
+import json
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from songrnn.actions.generate import Arranged, Wish, Written, generate_many
+from songrnn.cli.options import check_place, model_option, sampling, text_argument
+from songrnn.errors import UsageError
+from songrnn.notation.abc.book import entry
+from songrnn.notation.formats import writer_for
+from songrnn.printable import printable
+from songrnn.session import Session
+
+_MANY = 100_000
+
+
+@click.command(short_help="Write tunes.")
+@click.argument("prompt", default="")
+@model_option
+@click.option("-n", "--number", type=click.IntRange(1, _MANY), default=1, help="How many tunes.")
+@sampling
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file: .abc or .mid.")
+@click.option("--jsonl", is_flag=True, help="One JSON object a tune.")
+@click.pass_obj
+def generate(
+    session: Session, prompt: str, model: str, number: int, temperature: float, top_k: int, top_p: float,
+    seed: int | None, length: int, output: Path | None, jsonl: bool,
+) -> None:  # fmt: skip
+    r"""Write tunes that begin with PROMPT: text (\n is a new line), the name of a file, or - for standard input.
+
+    Tunes go to standard output as a tunebook, remarks to standard error. With -o they go into a file; several tunes
+    as MIDI go into numbered files.
+
+    songrnn generate "M:6/8\nK:D\n" -n 5 --seed 1 > five.abc
+    """
+    if output and jsonl:
+        raise UsageError("--jsonl writes to standard output; give it or -o, not both.")
+    wish = Wish(temperature, top_k, top_p, secrets.randbelow(10**6) if seed is None else seed, length)
+    text = text_argument(prompt)
+    with _collecting(output, number) as tunes:
+        for event in generate_many(session.model(model), text, wish, number):
+            if isinstance(event, Arranged) and not tunes:
+                _remark(*event.remarks)
+            if isinstance(event, Written):
+                tunes.append(event.tune)
+                if not event.finished:
+                    _remark(f"Tune {len(tunes)} reached the length limit of {length} characters before its end.")
+                if not output:
+                    _print(event, len(tunes), jsonl=jsonl)
+        if seed is None:
+            _remark(f"To have this again: --seed {wish.seed}")
+
+
+@contextmanager
+def _collecting(output: Path | None, number: int) -> Iterator[list[str]]:
+    """A list of tunes that goes into the file in the end, also if less than `number` of them got there."""
+    tunes: list[str] = []
+    if not output:
+        yield tunes
+        return
+    write = writer_for(output)
+    check_place(output)
+    try:
+        yield tunes
+    finally:
+        if tunes:
+            _remark(*write(tunes, output))
+        if 0 < len(tunes) < number:
+            _remark(f"Stopped early: {len(tunes)} of {number} tunes are written.")
+
+
+def _print(tune: Written, number: int, *, jsonl: bool) -> None:
+    if jsonl:
+        record = {"number": number, "seed": tune.seed, "finished": tune.finished, "abc": entry(tune.tune, number)}
+        click.echo(json.dumps(record))
+        return
+    text = entry(tune.tune, number)
+    click.echo(printable(text) if sys.stdout.isatty() else text, nl=False)
+    sys.stdout.flush()
+
+
+def _remark(*sentences: str) -> None:
+    for sentence in sentences:
+        click.echo(printable(sentence), err=True)

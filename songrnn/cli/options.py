@@ -1,0 +1,102 @@
+"""Options that several commands share, and how text arguments are read."""
+
+import os
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, TypeVar
+
+import click
+
+from songrnn.actions.generate import DEFAULT_LENGTH
+from songrnn.corpus.sources import SUFFIXES, read_text
+from songrnn.errors import UsageError
+from songrnn.printable import one_line
+from songrnn.session import DEFAULT_MODEL, model_names
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_LONGEST_NAME = 1024  # characters; a longer argument is no file's name
+
+_SAMPLING = (
+    click.option("-T", "--temperature", type=float, default=0.8, show_default=True, help="0 is greedy."),
+    click.option("--top-k", type=int, default=0, help="Draw from the k likeliest symbols only; 0 for all."),
+    click.option("--top-p", type=float, default=1.0, help="Draw from the likeliest symbols that hold this share."),
+    click.option("--seed", type=int, default=None, help="The same seed gives the same tune; drawn anew if not given."),
+    click.option("--length", type=int, default=DEFAULT_LENGTH, show_default=True, help="Longest tune, in characters."),
+)
+
+
+def sampling(command: Command) -> Command:
+    """The options of how the next symbol is drawn."""
+    for option in reversed(_SAMPLING):
+        command = option(command)
+    return command
+
+
+def complete_model(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The models whose names begin so."""
+    return [name for name in model_names() if name.startswith(incomplete)]
+
+
+def complete_corpus(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """The corpora whose names begin so."""
+    from songrnn.corpus import catalogue
+
+    return [name for name in catalogue.names() if name.startswith(incomplete)]
+
+
+def model_option(command: Command) -> Command:
+    """-m MODEL."""
+    described = "A model's name, or the folder of a checkpoint or run."
+    return click.option(
+        "-m", "--model", default=DEFAULT_MODEL, show_default=True, help=described, shell_complete=complete_model
+    )(command)
+
+
+def model_argument(command: Command) -> Command:
+    """MODEL."""
+    return click.argument("model", shell_complete=complete_model)(command)
+
+
+def corpus_argument(command: Command) -> Command:
+    """CORPUS."""
+    return click.argument("corpus", shell_complete=complete_corpus)(command)
+
+
+def text_argument(value: str) -> str:
+    r"""What PROMPT or TUNE means: "-" standard input, a file's name its text, else itself (\n a new line).
+
+    raises   UsageError for what can only be a file's name, if there is no such file
+    """
+    if value == "-":
+        return _decoded(sys.stdin.buffer.read())
+    one = "\n" not in value and len(value) < _LONGEST_NAME
+    if one and os.path.isfile(value):  # noqa: PTH113  Path.is_file raises if a text is too long for a name
+        return read_text(Path(value))
+    if one and value.lower().endswith(SUFFIXES):
+        raise UsageError(f"There is no file '{one_line(value)}'; check the name, or give the tune itself.")
+    return value.encode(errors="surrogateescape").decode(errors="replace").replace("\\n", "\n")
+
+
+def _decoded(raw: bytes) -> str:
+    """Bytes as files are read: UTF-8, else Latin-1, with plain line ends."""
+    if b"\0" in raw:
+        raise UsageError("Standard input is not text; give ABC.")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    return re.sub(r"\r\n?", "\n", text)
+
+
+def check_place(path: Path) -> None:
+    """Find out before long work whether a file can be written there; raises UsageError if not."""
+    try:
+        TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise UsageError(
+            f"'{one_line(str(path))}' cannot be written ({error.strerror}); give another place."
+        ) from error

@@ -1,0 +1,139 @@
+"""How a training run is shown: a live line on a terminal, one plain line an interval elsewhere."""
+
+import math
+import os
+import time
+from types import TracebackType
+from typing import IO, Any, Self
+
+import click
+
+from songrnn.actions.train import Begun
+from songrnn.printable import one_line, printable
+from songrnn.train.events import Event, Finished, Sample, Step, Valid
+
+_INTERVAL = 30.0  # seconds between plain lines
+_SAMPLE_LINES = 8
+
+
+def make_watcher(stream: IO[str]) -> "Watcher":
+    """The watcher that fits a stream: a live line needs a terminal that can move its cursor."""
+    return _Live() if stream.isatty() and os.environ.get("TERM") != "dumb" else Watcher()
+
+
+class Watcher:
+    """One plain line an interval, and one for each validation."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+        self._seen = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the stream as it was."""
+
+    def begin(self, begun: Begun) -> None:
+        """Say what the run learns from."""
+        recipe = begun.recipe
+        self._say(
+            f"{recipe.name} ({recipe.size}), {begun.parameters:,} parameters, on {begun.device}; corpus "
+            f"{one_line(begun.corpus.name)}: "
+            + ", ".join(f"{len(pieces)} {name}" for name, pieces in begun.corpus.splits.items())
+        )
+        if begun.step:
+            self._say(f"going on after step {begun.step}")
+        for remark in begun.remarks:
+            self._say(remark)
+
+    def see(self, event: Event) -> None:
+        """Show an event, or not."""
+        if isinstance(event, Step):
+            self._step(event)
+        elif isinstance(event, Valid):
+            self._valid(event)
+        elif isinstance(event, Finished):
+            self._say(f"ended at step {event.step}: {event.why}")
+
+    def _step(self, event: Step) -> None:
+        if time.monotonic() - self._last >= _INTERVAL:
+            self._last = time.monotonic()
+            self._say(
+                f"step {event.step}/{event.total}  train {both(event.nats)}  {event.rate:,.0f} characters/s  "
+                f"{_left(event)} left"
+            )
+
+    def _valid(self, event: Valid) -> None:
+        self._say(valid_line(event))
+
+    def _say(self, line: str) -> None:
+        click.echo(printable(line), err=True)
+
+
+def both(nats: float) -> str:
+    """A figure a character in nats and in bits."""
+    return f"{nats:.3f} nats ({nats / math.log(2):.3f} bits)"
+
+
+def valid_line(event: Valid) -> str:
+    """A validation in one line: nats and bits a character, header and body apart."""
+    valid = event.valid
+    return (
+        f"step {event.step}  train {both(event.train_nats)}  valid {both(valid['nats'])}  "
+        f"header {valid['header_nats']:.3f}, body {valid['body_nats']:.3f} nats" + ("  best" if event.best else "")
+    )
+
+
+def _left(event: Step) -> str:
+    """The time that the steps to come take at the speed of now, without validations."""
+    seconds = (event.total - event.step) * event.symbols / max(event.rate, 1e-9)
+    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"
+
+
+class _Live(Watcher):
+    """rich's progress line, with validations and samples above it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._console = Console(stderr=True, highlight=False)
+        self._progress = Progress(
+            TextColumn("step {task.completed}/{task.total}"), BarColumn(), TextColumn("{task.fields[figures]}"),
+            TimeRemainingColumn(), console=self._console,
+        )  # fmt: skip
+        self._task: Any = None
+        self._last_valid = ""
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    def see(self, event: Event) -> None:
+        if isinstance(event, Sample):
+            lines = printable(event.text).splitlines()[:_SAMPLE_LINES]
+            self._console.print("\n".join(f"    {line}" for line in lines), markup=False, style="dim")
+        else:
+            super().see(event)
+
+    def _step(self, event: Step) -> None:
+        figures = f"train {both(event.nats)}{self._last_valid}  {event.rate:,.0f} characters/s"
+        if self._task is None:
+            self._task = self._progress.add_task("", total=event.total, figures=figures)
+        self._progress.update(self._task, completed=event.step, figures=figures)
+
+    def _valid(self, event: Valid) -> None:
+        super()._valid(event)
+        self._last_valid = f"  valid {both(event.valid['nats'])}"
+
+    def _say(self, line: str) -> None:
+        self._console.print(printable(line), markup=False)

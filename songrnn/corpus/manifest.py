@@ -1,0 +1,66 @@
+"""Corpus manifests: TOML files that say where tunes come from, how they are cleaned and split, and what came out.
+
+A manifest's [recorded] table holds the counts and hashes that its author saw; `differences` compares.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from songrnn.corpus.clean import Rules
+from songrnn.corpus.split import Shares
+from songrnn.errors import CorpusError
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of tunes inside an installed package."""
+
+    name: str
+    package: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """One manifest, read."""
+
+    name: str
+    title: str
+    licence: str
+    sources: tuple[Source, ...]
+    rules: Rules
+    shares: Shares
+    recorded: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """The manifest in a TOML file; raises CorpusError, naming the file, if it is not a manifest."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        cleaning = {**table["clean"], "header": tuple(table["clean"]["header"])}
+        return Manifest(
+            path.stem,
+            table["title"],
+            table["licence"],
+            tuple(Source(**source) for source in table["source"]),
+            Rules(**cleaning),
+            Shares(**table["split"]),
+            table.get("recorded", {}),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CorpusError(f"'{path.name}' is not a corpus manifest: {error}.") from error
+
+
+def differences(recorded: Mapping[str, Any], found: Mapping[str, Any], place: str = "") -> list[str]:
+    """Where what was found differs from what was recorded, one sentence each; keys that only one has count too."""
+    out = []
+    for key in sorted({*recorded, *found}):
+        here, there, name = recorded.get(key), found.get(key), f"{place}{key}"
+        if isinstance(here, Mapping) and isinstance(there, Mapping):
+            out += differences(here, there, f"{name}.")
+        elif here != there:
+            out.append(f"{name} is {there}, recorded as {here}")
+    return out

@@ -1,0 +1,1 @@
+"""How good is it: what a model's figures mean beside honest baselines."""

@@ -1,0 +1,126 @@
+"""How surprised a model is: nats and bits a character, honestly counted.
+
+Conventions. Every character of every piece counts, and so does the end symbol that closes it; the state begins anew
+with each piece; nothing is cut, sampled or skipped. The figure is the sum of the negative natural logarithms of the
+probabilities divided by the number of predictions (characters plus one end a piece), so pieces weigh by their length.
+Bits are nats / ln 2. `windows` is the other, noisier protocol of the course reports (random 30-character windows).
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from songrnn.form import Ids
+from songrnn.models.family import Family
+
+Nats = NDArray[np.float64]
+Array = NDArray[np.int64]
+_CELLS = 1 << 15  # symbols in one pass: rows times the longest piece
+
+
+@dataclass(frozen=True, slots=True)
+class Surprise:
+    """Sums over a split. `header` counts the predictions up to the end of each piece's header, `body` the rest."""
+
+    header_nats: float
+    header_count: int
+    body_nats: float
+    body_count: int
+
+    @property
+    def count(self) -> int:
+        """Predictions made: characters plus one end a piece."""
+        return self.header_count + self.body_count
+
+    @property
+    def nats(self) -> float:
+        """Mean nats a character."""
+        return (self.header_nats + self.body_nats) / self.count
+
+    @property
+    def bits(self) -> float:
+        """Mean bits a character."""
+        return self.nats / math.log(2)
+
+    def figures(self) -> dict[str, float]:
+        """The means by name: nats, bits, header_nats and body_nats (0 where there is no such part)."""
+        return {
+            "nats": self.nats,
+            "bits": self.bits,
+            "header_nats": self.header_nats / max(1, self.header_count),
+            "body_nats": self.body_nats / max(1, self.body_count),
+        }
+
+
+def gather(nats: Sequence[Nats], headers: Sequence[int]) -> Surprise:
+    """Sums of each piece's nats, the first `headers[i]` of piece i apart."""
+    header = math.fsum(float(row[:end].sum()) for row, end in zip(nats, headers, strict=True))
+    body = math.fsum(float(row[end:].sum()) for row, end in zip(nats, headers, strict=True))
+    header_count = sum(min(end, len(row)) for row, end in zip(nats, headers, strict=True))
+    return Surprise(header, header_count, body, sum(map(len, nats)) - header_count)
+
+
+@torch.inference_mode()
+def score(network: Family, pieces: Sequence[Array]) -> list[Nats]:
+    """The nats of each symbol of each piece and of the end that closes it: (T + 1,) a piece, in fp32."""
+    was_training = network.training
+    network.eval()
+    out: list[Nats] = [np.empty(0)] * len(pieces)
+    order = sorted(range(len(pieces)), key=lambda at: len(pieces[at]))
+    while order:
+        longest = len(pieces[order[-1]]) + 1
+        rows = order[-max(1, _CELLS // longest) :]
+        del order[-len(rows) :]
+        for at, row in zip(rows, _score_rows(network, [pieces[at] for at in rows]), strict=True):
+            out[at] = row
+    network.train(was_training)
+    return out
+
+
+def _score_rows(network: Family, pieces: Sequence[Array]) -> list[Nats]:
+    """Pieces side by side, filled up with end symbols whose nats are cut off again."""
+    longest = max(map(len, pieces)) + 1
+    targets = np.full((len(pieces), longest), Ids.END, np.int64)
+    for row, piece in zip(targets, pieces, strict=True):
+        row[: len(piece)] = piece
+    symbols = np.roll(targets, 1, axis=1)
+    symbols[:, 0] = Ids.END
+    device = next(network.parameters()).device
+    prediction, _ = network(torch.as_tensor(symbols).to(device), network.begin(len(pieces)))
+    nats = prediction.nats(torch.as_tensor(targets).to(device)).double().cpu().numpy()
+    return [row[: len(piece) + 1] for row, piece in zip(nats, pieces, strict=True)]
+
+
+def windows(network: Family, pieces: Sequence[Array], *, length: int = 30, seed: int = 1) -> float:
+    """The course protocol: one random window of `length` characters a piece, state empty at its start; mean nats."""
+    return windows_of(lambda cut: score_windows(network, cut), pieces, length=length, seed=seed)
+
+
+def windows_of(
+    judge: Callable[[Sequence[Array]], float], pieces: Sequence[Array], *, length: int = 30, seed: int = 1
+) -> float:
+    """`judge` of one random window of each piece that is long enough."""
+    rng = np.random.default_rng(seed)
+    cut = []
+    for piece in pieces:
+        if len(piece) > length:
+            start = int(rng.integers(0, len(piece) - length))
+            cut.append(piece[start : start + length + 1])
+    return judge(cut)
+
+
+@torch.inference_mode()
+def score_windows(network: Family, cut: Sequence[Array]) -> float:
+    """Mean nats of predicting the second to the last symbol of each window from those before it in the window."""
+    if not cut:
+        return math.nan
+    was_training = network.training
+    network.eval()
+    rows = torch.as_tensor(np.stack(cut)).to(next(network.parameters()).device)
+    prediction, _ = network(rows[:, :-1], network.begin(len(rows)))
+    network.train(was_training)
+    return float(prediction.nats(rows[:, 1:]).double().mean())

@@ -1,0 +1,130 @@
+"""The recurrent family: embedding → layers of rnn, gru or lstm → softmax over the next symbol.
+
+Training and long passes use torch's fused kernels; a single step uses the written-out cells, which are the definition
+and are several times faster there (a fused kernel re-orders its weights at every call).
+
+Axes: B rows, T steps, E embedding size, H hidden size, V symbols.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from songrnn.errors import UsageError
+from songrnn.form import Form, Ids
+from songrnn.lookup import did_you_mean
+from songrnn.models.cells import CELLS, Weights
+from songrnn.models.family import Family, State
+from songrnn.models.predictions import Categorical
+
+_FUSED: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+_LARGEST = 8192  # width of a layer: a wider one is a slip of the pen or a forged file
+_DEEPEST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The shape of a recurrent network.
+
+    cell       rnn (tanh), gru or lstm              layers    from 1
+    width      hidden size of a layer               embedding size of a symbol's vector
+    dropout    share of a layer's outputs silenced in training, also on the embedding and before the softmax
+    tied       the softmax reuses the embedding (Press and Wolf 2017); needs embedding = width
+    """
+
+    cell: str = "lstm"
+    layers: int = 2
+    width: int = 512
+    embedding: int = 128
+    dropout: float = 0.2
+    tied: bool = False
+
+    def __post_init__(self) -> None:
+        if self.cell not in CELLS:
+            raise UsageError(f"No cell is called '{self.cell}'. {did_you_mean(str(self.cell), CELLS)}")
+        for name, most in (("layers", _DEEPEST), ("width", _LARGEST), ("embedding", _LARGEST)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or not 1 <= value <= most:
+                raise UsageError(f"model.{name} is {value}; give a whole number from 1 to {most}.")
+        if not 0 <= self.dropout < 1:
+            raise UsageError(f"model.dropout is {self.dropout}; give a number from 0 up to, but not including, 1.")
+        if self.tied and self.embedding != self.width:
+            raise UsageError(f"Tied weights need model.embedding ({self.embedding}) = model.width ({self.width}).")
+
+
+class Recurrent(Family):
+    """The network. `layers` keeps torch's names of the fused module, so that its weights read like any torch LSTM's."""
+
+    def __init__(self, form: Ids, shape: Settings) -> None:
+        super().__init__()
+        self.shape = shape
+        self.embedding = nn.Embedding(form.size, shape.embedding)
+        between = shape.dropout if shape.layers > 1 else 0.0
+        self.layers = _FUSED[shape.cell](shape.embedding, shape.width, shape.layers, batch_first=True, dropout=between)
+        self.dropout = nn.Dropout(shape.dropout)
+        self.softmax = nn.Linear(shape.width, form.size)
+        if shape.tied:
+            self.softmax.weight = self.embedding.weight
+        self._start_open()
+
+    def _start_open(self) -> None:
+        """Forget gates of an lstm start open (Jozefowicz and others 2015)."""
+        if self.shape.cell != "lstm":
+            return
+        with torch.no_grad():
+            for layer in range(self.shape.layers):
+                bias = getattr(self.layers, f"bias_ih_l{layer}")
+                bias[self.shape.width : 2 * self.shape.width].fill_(1.0)
+
+    @staticmethod
+    def accepts(form: Form) -> bool:
+        return isinstance(form, Ids)
+
+    @classmethod
+    def build(cls, form: Form, settings: dict[str, Any]) -> Self:
+        assert isinstance(form, Ids)
+        try:
+            return cls(form, Settings(**settings))
+        except TypeError as error:
+            unknown = sorted(set(settings) - set(Settings.__dataclass_fields__))
+            if not unknown:
+                raise UsageError(f"The settings of the model do not fit: {error}.") from error
+            near = did_you_mean(unknown[0], Settings.__dataclass_fields__)
+            raise UsageError(f"A recurrent model has no setting '{unknown[0]}'. {near}") from error
+
+    def settings(self) -> dict[str, Any]:
+        return asdict(self.shape)
+
+    def begin(self, rows: int) -> State:
+        kept = 2 if self.shape.cell == "lstm" else 1
+        zeros = self.embedding.weight.new_zeros(self.shape.layers, rows, self.shape.width)
+        return (zeros,) * kept
+
+    def forward(self, symbols_BT: Tensor, state: State) -> tuple[Categorical, State]:
+        if symbols_BT.shape[1] == 1 and not self.training:
+            return self._step(symbols_BT[:, 0], state)
+        x_BTE = self.dropout(self.embedding(symbols_BT))
+        given = state if self.shape.cell == "lstm" else state[0]
+        hidden_BTH, after = self.layers(x_BTE, given)
+        logits_BTV = self.softmax(self.dropout(hidden_BTH))
+        return Categorical(logits_BTV), after if self.shape.cell == "lstm" else (after,)
+
+    def _step(self, symbols_B: Tensor, state: State) -> tuple[Categorical, State]:
+        below = self.embedding(symbols_B)
+        after = []
+        for layer, weights in enumerate(self.cell_weights()):
+            now = CELLS[self.shape.cell](below, tuple(part[layer] for part in state), weights)
+            after.append(now)
+            below = now[0]
+        logits_BV = functional.linear(below, self.softmax.weight, self.softmax.bias)
+        return Categorical(logits_BV[:, None]), tuple(torch.stack(parts) for parts in zip(*after, strict=True))
+
+    def cell_weights(self) -> Iterator[Weights]:
+        """The parameters of each layer, from the bottom."""
+        for layer in range(self.shape.layers):
+            names = (f"weight_ih_l{layer}", f"weight_hh_l{layer}", f"bias_ih_l{layer}", f"bias_hh_l{layer}")
+            yield Weights(*(getattr(self.layers, name) for name in names))

@@ -1,0 +1,1 @@
+"""Music without files: pitches, exact time, scores, pieces."""

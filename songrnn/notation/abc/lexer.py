@@ -1,0 +1,89 @@
+"""ABC text into lexemes, losing nothing: joined, their texts give the tune back.
+
+Knows how lexemes look, not what they mean together. After: ABC 2.1, sections 3 and 4.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Tried in this order at every place of a music line; the last one takes anything.
+_MUSIC = re.compile(
+    r"""
+    (?P<comment>%.*)
+  | (?P<inline>\[[A-Za-z]:[^\[\]]*\])
+  | (?P<quoted>"[^"]*")
+  | (?P<decoration>![^!|\s]*!|\+[A-Za-z().<>]+\+|[.~H-Wh-w])
+  | (?P<grace>\{/?|\})
+  | (?P<note>(?:\^{1,2}|_{1,2}|=)?[A-Ga-g][,']*)
+  | (?P<rest>[zxZX])
+  | (?P<length>\d+/*\d*|/+\d*)
+  | (?P<bar>:*\[?\|[|\]:]*:*|:{2,})
+  | (?P<chord>\[(?![\d"])|\])
+  | (?P<ending>\[(?=["\d]))
+  | (?P<tuplet>\(\d+(?::\d*){0,2})
+  | (?P<slur>[()])
+  | (?P<tie>-)
+  | (?P<broken>>+|<+)
+  | (?P<space>[ \t]+)
+  | (?P<continuation>\\)
+  | (?P<spacer>[y`])
+  | (?P<overlay>&)
+  | (?P<other>.)
+    """,
+    re.VERBOSE,
+)
+_ENDING = re.compile(r"\d+(?:[,-]\d+)*")
+_FIELD = re.compile(r"(?![A-Ga-gxz]:[|:])[A-Za-z+]:")  # not a line of one note and a repeat sign
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One lexeme.
+
+    kind     field, directive, newline, or the name of a group of the music line's pattern
+    line     from 1        column   from 1
+    """
+
+    kind: str
+    text: str
+    line: int
+    column: int
+
+
+def lines(text: str) -> list[str]:
+    """The lines of a text with their ends: LF, CR LF or CR (ABC 2.1, section 2.2); no other character ends a line."""
+    return _LINE.findall(text)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The lexemes of a tune, header and body; their texts joined are `text` again."""
+    for number, line in enumerate(lines(text), start=1):
+        content = line.rstrip("\r\n")
+        yield from _line(content, number)
+        if len(content) < len(line):
+            yield Token("newline", line[len(content) :], number, len(content) + 1)
+
+
+def _line(content: str, number: int) -> Iterator[Token]:
+    if content.startswith("%%"):
+        yield Token("directive", content, number, 1)
+    elif _FIELD.match(content):
+        yield Token("field", content, number, 1)
+    else:
+        yield from _music(content, number)
+
+
+def _music(content: str, number: int) -> Iterator[Token]:
+    at = 0
+    while at < len(content):
+        found = _MUSIC.match(content, at)
+        assert found is not None
+        kind = found.lastgroup or "other"
+        yield Token(kind, found.group(), number, at + 1)
+        at = found.end()
+        ending = _ENDING.match(content, at) if kind in ("bar", "ending") else None
+        if ending:
+            yield Token("ending_number", ending.group(), number, at + 1)
+            at = ending.end()

@@ -1,0 +1,1 @@
+"""Looking inside: what each unit of a network says while it reads."""

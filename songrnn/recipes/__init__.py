@@ -1,0 +1,8 @@
+"""Named settings, as functions that return values. `RECIPES` names them."""
+
+from songrnn.lookup import Table
+
+RECIPES = Table(
+    "recipe",
+    {"char-lstm": "songrnn.recipes.characters:char_lstm", "tune-lstm": "songrnn.recipes.characters:tune_lstm"},
+)

@@ -1,0 +1,1 @@
+"""The chat: prompt_toolkit on a terminal, plain lines elsewhere."""

@@ -1,0 +1,81 @@
+"""The conversation, without a terminal: what an entry means, what the model answers, what is kept.
+
+An entry that begins with a header begins a tune. Notes alone go on with the tune under way if it has not ended, else
+they begin a tune under the last header. An empty entry lets the model begin.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from songrnn.actions.generate import Arranged, Text, Wish, Written, generate
+from songrnn.session import DEFAULT_MODEL, Session
+
+_HEADER_LINE = re.compile(r"[A-Za-z]:")
+_HEADER = re.compile(r"(?:[A-Za-z]:.*\n)+")
+_SEEDS = 10**6
+
+
+def begins_header(text: str) -> bool:
+    """Whether an entry begins like an ABC header, and so goes on until an empty line."""
+    return bool(_HEADER_LINE.match(text))
+
+
+@dataclass
+class Chat:
+    """What a conversation remembers.
+
+    wish      how tunes are wanted; its seed is that of the next tune
+    prompt    what the last tune began with         tune      the last tune, as far as it came
+    ended     whether the model ended it            tunes     how many there were
+    """
+
+    session: Session = field(default_factory=Session)
+    model: str = DEFAULT_MODEL
+    wish: Wish = field(default_factory=lambda: Wish(seed=secrets.randbelow(_SEEDS)))
+    prompt: str | None = None
+    tune: str = ""
+    ended: bool = True
+    tunes: int = 0
+
+    def answer(self, entry: str) -> Iterator[Arranged | Text | Written]:
+        """What the model makes of an entry, as it comes. Closed early, it keeps what was written."""
+        return self._write(self._prompt(entry))
+
+    def again(self) -> Iterator[Arranged | Text | Written]:
+        """Another answer to the last prompt, from the next seed."""
+        return self._write(self.prompt or "")
+
+    def goes_on(self, entry: str) -> bool:
+        """Whether an entry goes on with the tune under way, and does not begin another."""
+        notes = bool(entry.strip()) and not begins_header(entry)
+        return notes and bool(self.tune) and not self.ended
+
+    def _prompt(self, entry: str) -> str:
+        entry = entry.strip("\n")
+        if not entry.strip():
+            return ""
+        if begins_header(entry):
+            return entry.strip() + "\n"
+        if self.goes_on(entry):
+            gap = "\n" if begins_header(self.tune.rpartition("\n")[2]) else ""  # stopped inside its header
+            return self.tune + gap + entry
+        header = _HEADER.match(self.tune)
+        return (header.group() if header else "") + entry
+
+    def _write(self, prompt: str) -> Iterator[Arranged | Text | Written]:
+        for event in generate(self.session.model(self.model), prompt, self.wish):
+            if isinstance(event, Arranged):
+                self._begin(prompt, event)
+            elif isinstance(event, Text):
+                self.tune += event.text
+            else:
+                self.ended = event.finished
+            yield event
+
+    def _begin(self, prompt: str, arranged: Arranged) -> None:
+        """From here on there is a new tune, however far it comes; before, a failure leaves the last one as it was."""
+        self.prompt, self.tune, self.ended = prompt, arranged.kept + arranged.fed, False
+        self.tunes += 1
+        self.wish = replace(self.wish, seed=self.wish.seed + 1)

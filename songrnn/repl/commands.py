@@ -1,0 +1,206 @@
+"""The chat's slash commands. Each takes the chat and the rest of its line, and gives lines to show."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from songrnn.errors import UsageError
+from songrnn.lookup import did_you_mean
+from songrnn.notation.abc.book import entry
+from songrnn.notation.formats import writer_for
+from songrnn.printable import one_line, printable
+from songrnn.repl import program
+from songrnn.repl.chat import Chat
+
+AGAIN = "again"
+_TUNEBOOK = Path("tunes.abc")
+_NUMBER = re.compile(r"(?m)^X:\s*([0-9]{1,9})")
+_PLAIN_ENTRY = re.compile(r"X:.*\n")
+
+
+class Painted(str):
+    """Text that is a result, carries our own colours, and is safe already."""
+
+    __slots__ = ()
+
+
+class Quit(Exception):  # noqa: N818  not an error: the user leaves
+    """The conversation is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command: how it is written, what it does, and the function that does it."""
+
+    usage: str
+    summary: str
+    run: Callable[[Chat, str], Iterator[str]]
+
+
+def parse(entry: str) -> tuple[str, str] | None:
+    """The name and the rest of an entry that is a command; None for music."""
+    if not entry.lstrip().startswith("/"):
+        return None
+    name, *rest = entry.strip().removeprefix("/").split(None, 1) or [""]
+    return name, "".join(rest)
+
+
+def run(chat: Chat, name: str, rest: str) -> Iterator[str]:
+    """Run a command; raises UsageError with the nearest name for an unknown one, and whatever the command raises."""
+    if name in COMMANDS:
+        return COMMANDS[name].run(chat, rest)
+    if name in program.NAMES:
+        program.run(chat.session, name, rest)
+        return iter(())
+    raise UsageError(f"No command is called '/{one_line(name)}'. {_nearest(name)}")
+
+
+def _nearest(name: str) -> str:
+    known = dict.fromkeys([*COMMANDS, *program.NAMES])
+    begun = [other for other in known if name and other.startswith(name)]
+    near = f"Did you mean '{begun[0]}'?" if begun else did_you_mean(name, known)
+    return near.replace("'", "'/", 1) if near.startswith("Did") else "/help lists what there is."
+
+
+def shown(line: str) -> str:
+    """A line of a command's output, safe for the terminal."""
+    return line if isinstance(line, Painted) else printable(line)
+
+
+def _number(text: str, kind: type[int] | type[float], what: str) -> Any:
+    try:
+        return kind(text)
+    except ValueError:
+        example = "a whole number" if kind is int else "a number"
+        raise UsageError(f"{what} is '{one_line(text)}'; give {example}.") from None
+
+
+def _setting(field: str, kind: type[int] | type[float], what: str) -> Callable[[Chat, str], Iterator[str]]:
+    """A command that shows a sampling setting, or changes it."""
+
+    def show_or_change(chat: Chat, rest: str) -> Iterator[str]:
+        if rest:
+            chat.wish = replace(chat.wish, **{field: _number(rest, kind, what)})
+        yield f"{what}: {getattr(chat.wish, field)}"
+
+    return show_or_change
+
+
+def _model(chat: Chat, rest: str) -> Iterator[str]:
+    if rest:
+        chat.session.model(rest)
+        chat.model = rest
+    yield f"model: {one_line(chat.model)}"
+
+
+def _tune(chat: Chat) -> str:
+    if not chat.tune.strip():
+        raise UsageError("There is no tune yet; type the beginning of one, or press Enter.")
+    return chat.tune
+
+
+def _words(rest: str) -> list[str]:
+    try:
+        return shlex.split(rest)
+    except ValueError as error:
+        raise UsageError(f"'{one_line(rest)}' cannot be read ({error}); close every quotation mark.") from error
+
+
+def _path(word: str) -> Path:
+    with suppress(RuntimeError):  # a ~ that names nobody is a name like others
+        return Path(word).expanduser()
+    return Path(word)
+
+
+def _midi(chat: Chat, rest: str) -> Iterator[str]:
+    tune, words = _tune(chat), _words(rest)
+    path = _path(words[0]) if words else next(p for p in map(_numbered, count(1)) if not p.exists())
+    yield from writer_for(path)([tune], path)
+    yield f"written: {path}"
+
+
+def _numbered(number: int) -> Path:
+    return Path(f"tune-{number}.mid")
+
+
+def _save(chat: Chat, rest: str) -> Iterator[str]:
+    """Add to a tunebook, or write another format over its file."""
+    tune, words = _tune(chat), _words(rest)
+    path = _path(words[0]) if words else _TUNEBOOK
+    if path.suffix.lower() == ".abc":
+        yield _add(tune, path)
+    else:
+        yield from writer_for(path)([tune], path)
+        yield f"written: {path}"
+
+
+def _add(tune: str, book: Path) -> str:
+    """Append a tune to a tunebook that may not exist yet; what the book holds stays as it is, to the byte."""
+    from songrnn.corpus.sources import read_text
+
+    before = read_text(book) if book.exists() else ""
+    if _PLAIN_ENTRY.sub("", entry(tune, 1), count=1) in before:
+        return f"{book} holds this tune already"
+    number = max(map(int, _NUMBER.findall(before)), default=0) + 1
+    gap = "" if not before or before.endswith("\n\n") else "\n" if before.endswith("\n") else "\n\n"
+    with book.open("a", encoding="utf-8", errors="replace") as file:
+        file.write(gap + entry(tune, number))
+    return f"saved as tune {number} of {book}"
+
+
+def _heatmap(chat: Chat, rest: str) -> Iterator[str]:
+    from songrnn.actions.heatmap import heatmap
+    from songrnn.cli.heatmap import check_picture, paint_picture, paint_text
+
+    tune, words = _tune(chat), _words(rest) or ["1:0"]
+    picture = _path(words[1]) if len(words) > 1 else None
+    if picture:
+        check_picture(picture)
+    heat = heatmap(chat.session.model(chat.model), tune, words[0])
+    if picture:
+        paint_picture(heat, picture)
+        yield f"written: {picture}"
+    else:
+        unit = f"{heat.layer}:{heat.index}"
+        yield Painted(paint_text(heat))
+        yield f"unit {unit}; as a picture with /heatmap {unit} FILE.png"
+
+
+def _help(_chat: Chat, _rest: str) -> Iterator[str]:
+    yield "Type the beginning of a tune in ABC, and the model goes on."
+    yield "A header (M:6/8, K:D) ends at an empty line. Notes alone go on with the tune."
+    yield "Enter alone lets the model begin. Ctrl-C stops it and keeps what is there."
+    width = max(len(command.usage) for command in COMMANDS.values()) + 2
+    for command in COMMANDS.values():
+        yield f"  {command.usage:{width}}{command.summary}"
+    others = [name for name in program.NAMES if name not in COMMANDS]
+    yield f"As in a shell, each with --help: {' '.join(f'/{name}' for name in others)}"
+
+
+def _quit(_chat: Chat, _rest: str) -> Iterator[str]:
+    raise Quit
+
+
+def _again(_chat: Chat, _rest: str) -> Iterator[str]:
+    raise AssertionError("the loops answer /again themselves, as it streams")
+
+
+COMMANDS = {
+    AGAIN: Command("/again", "another answer to the same beginning", _again),
+    "temperature": Command("/temperature [T]", "0 is greedy", _setting("temperature", float, "temperature")),
+    "top-k": Command("/top-k [K]", "draw from the K likeliest; 0 for all", _setting("top_k", int, "top-k")),
+    "top-p": Command("/top-p [P]", "draw from the likeliest with this share", _setting("top_p", float, "top-p")),
+    "seed": Command("/seed [N]", "the seed of the next tune", _setting("seed", int, "seed")),
+    "length": Command("/length [N]", "the longest answer, in characters", _setting("length", int, "length")),
+    "model": Command("/model [MODEL]", "the model that answers: a name or a folder", _model),
+    "midi": Command("/midi [FILE.mid]", "the last tune as MIDI", _midi),
+    "heatmap": Command("/heatmap [LAYER:INDEX] [FILE.png]", "a unit's activation under the last tune", _heatmap),
+    "save": Command("/save [FILE.abc]", "add the last tune to a tunebook", _save),
+    "help": Command("/help", "this", _help),
+    "quit": Command("/quit", "leave; Ctrl-D does too", _quit),
+}

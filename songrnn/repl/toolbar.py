@@ -1,0 +1,16 @@
+"""The line beneath the prompt: the model and how it is asked."""
+
+from prompt_toolkit.formatted_text import StyleAndTextTuples
+
+from songrnn.printable import one_line
+from songrnn.repl.chat import Chat
+
+
+def toolbar(chat: Chat) -> StyleAndTextTuples:
+    """The settings of the next tune."""
+    wish = chat.wish
+    parts = [f"model {one_line(chat.model, 30)}", f"temperature {wish.temperature:g}"]
+    parts += [f"top-k {wish.top_k}"] if wish.top_k else []
+    parts += [f"top-p {wish.top_p:g}"] if wish.top_p < 1 else []
+    parts += [f"seed {wish.seed}", f"length {wish.length}", "/help"]
+    return [("", " · ".join(parts))]

@@ -1,0 +1,1 @@
+"""Training: batches, optimisers, schedule, the one loop, and what a run leaves on disk."""

@@ -1,0 +1,135 @@
+"""The one training loop. It asks a prediction how surprised it is, and branches on no family.
+
+Each step is a function of the weights, the step's number and the seed, so a run that was stopped at any step goes on
+bit for bit as if it had not been (on one kind of processor).
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from songrnn.errors import TrainingError
+from songrnn.models.family import Family, State
+from songrnn.train.batches import Batch, Lanes
+from songrnn.train.device import precision, seeded
+from songrnn.train.events import Event, Finished, Step, Valid
+from songrnn.train.optimisers import make_optimiser, set_rate
+from songrnn.train.schedule import rate_at
+from songrnn.train.settings import TrainSettings
+
+_SMOOTHING = 0.9  # of the speed that is shown
+
+
+@dataclass(slots=True)
+class Progress:
+    """Where a run stands, beside its weights and its optimiser.
+
+    step          steps taken                          surprise      sum of the steps' nats since the last validation
+    best          the lowest validation nats           since_best    validations since then
+    seconds       of training so far                   state         the state carried from batch to batch
+    """
+
+    step: int = 0
+    best: float = math.inf
+    since_best: int = 0
+    surprise: float = 0.0
+    counted: int = 0
+    seconds: float = 0.0
+    state: State = field(default_factory=tuple)
+
+
+class Loop:
+    """A run: a network, its data and its optimiser.
+
+    judge    measures the network: name → nats a character; "nats" among them decides what is best
+    """
+
+    def __init__(
+        self,
+        network: Family,
+        lanes: Lanes,
+        settings: TrainSettings,
+        judge: Callable[[Family], dict[str, float]],
+        progress: Progress | None = None,
+    ) -> None:
+        self.network = network
+        self.lanes = lanes
+        self.settings = settings
+        self.judge = judge
+        self.progress = progress or Progress()
+        self.optimiser = make_optimiser(network, settings)
+        self.device = next(network.parameters()).device
+        self.total = settings.epochs * lanes.batches
+        self.every = max(1, lanes.batches // settings.evaluations)
+        self._speed = 0.0
+
+    def run(self, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
+        """Train to the end, or until `stop` says so; ends with a Finished event."""
+        now = self.progress
+        while now.step < self.total:
+            if stop():
+                yield Finished(now.step, "interrupted")
+                return
+            yield self._step()
+            if now.step % self.every == 0 or now.step == self.total:
+                yield self._validate()
+                if now.since_best >= self.settings.patience:
+                    yield Finished(now.step, f"no better for {now.since_best} evaluations")
+                    return
+        yield Finished(now.step, "done")
+
+    def _step(self) -> Step:
+        started = time.perf_counter()
+        now, settings = self.progress, self.settings
+        batch = self.lanes.batch(now.step)
+        set_rate(self.optimiser, rate_at(now.step, self.total, settings.rate, settings.warmup, settings.schedule))
+        with seeded(self.device, settings.seed, now.step):
+            nats = self._learn(batch)
+        if not math.isfinite(nats):
+            raise TrainingError(
+                f"The loss is no longer a number at step {now.step + 1}; start again with a lower train.rate "
+                f"(it is {settings.rate:g}) or train.clip above 0."
+            )
+        now.step += 1
+        now.surprise += nats
+        now.counted += 1
+        return self._report(nats, batch.targets.size, time.perf_counter() - started)
+
+    def _learn(self, batch: Batch) -> float:
+        """One update of the weights; returns the mean nats of the batch."""
+        self.network.train()
+        symbols, targets = self._tensor(batch.symbols), self._tensor(batch.targets)
+        state = self.network.begin(len(symbols)) if batch.fresh else self.progress.state
+        with precision(self.device, half=self.settings.half):
+            prediction, after = self.network(symbols, state)
+        loss = prediction.nats(targets).mean()
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        if self.settings.clip:
+            torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
+        self.optimiser.step()
+        self.progress.state = tuple(part.detach() for part in after)
+        return float(loss.item())
+
+    def _tensor(self, array: object) -> Tensor:
+        return torch.as_tensor(array).to(self.device)
+
+    def _report(self, nats: float, symbols: int, seconds: float) -> Step:
+        speed = symbols / max(seconds, 1e-9)
+        self._speed = _SMOOTHING * self._speed + (1 - _SMOOTHING) * speed if self._speed else speed
+        self.progress.seconds += seconds
+        return Step(self.progress.step, self.total, nats, self._speed, symbols)
+
+    def _validate(self) -> Valid:
+        now = self.progress
+        valid = self.judge(self.network)
+        better = valid["nats"] < now.best
+        now.best = min(now.best, valid["nats"])
+        now.since_best = 0 if better else now.since_best + 1
+        train_nats = now.surprise / max(1, now.counted)
+        now.surprise, now.counted = 0.0, 0
+        return Valid(now.step, train_nats, valid, better)

@@ -1,0 +1,79 @@
+"""Generating: what is told, and what a wish may be."""
+
+import pytest
+
+from songrnn.actions.generate import Arranged, Text, Wish, Written, generate, generate_many
+from songrnn.errors import UsageError
+from songrnn.sample.policy import Policy
+from songrnn.session import Session
+
+
+@pytest.fixture(scope="module")
+def trained(run_folder):
+    return Session().model(str(run_folder))
+
+
+def test_the_prompt_is_told_first_then_text_then_the_whole_tune(trained):
+    first, *texts, last = generate(trained, "K:D\n", Wish(seed=1, length=30))
+    assert (type(first), type(last)) == (Arranged, Written)
+    assert all(isinstance(text, Text) for text in texts)
+    assert last.tune == first.kept + first.fed + "".join(text.text for text in texts)
+    assert last.tune.startswith("K:D\n")
+
+
+def test_the_same_wish_gives_the_same_tune_and_another_seed_another(trained):
+    tunes = [list(generate(trained, "K:D\n", Wish(seed=seed, length=60)))[-1].tune for seed in (1, 1, 2)]
+    assert tunes[0] == tunes[1] != tunes[2]
+
+
+def test_a_tune_that_reaches_the_limit_is_not_finished(trained):
+    *_, last = generate(trained, "", Wish(seed=1, length=3))
+    assert not last.finished
+    assert len(last.tune) == 3
+
+
+def test_a_tune_that_the_model_ends_is_finished(trained):
+    seeds = (list(generate(trained, "", Wish(seed=seed, length=3000)))[-1] for seed in range(1, 20))
+    ended = next(tune for tune in seeds if tune.finished)
+    assert len(ended.tune) < 3000
+
+
+def test_what_the_model_cannot_read_is_remarked_on(trained):
+    first = next(generate(trained, "T:é", Wish(length=1)))
+    assert first.fed == "T:e"
+    assert len(first.remarks) == 1
+
+
+def test_tune_k_of_a_seed_is_the_first_of_the_seed_after(trained):
+    many = [event for event in generate_many(trained, "", Wish(seed=5, length=20), 3) if isinstance(event, Written)]
+    assert [tune.seed for tune in many] == [5, 6, 7]
+    assert many[2] == list(generate(trained, "", Wish(seed=7, length=20)))[-1]
+
+
+MISTAKES = [
+    {"temperature": float("nan")}, {"temperature": float("inf")}, {"temperature": -0.1}, {"temperature": 100.5},
+    {"top_k": -1}, {"top_p": 0.0}, {"top_p": -1.0}, {"top_p": 1.01}, {"top_p": float("nan")},
+]  # fmt: skip
+EDGES = [{"temperature": 0.0}, {"temperature": 100.0}, {"top_k": 0}, {"top_k": 10**30}, {"top_p": 1.0}, {"top_p": 1e-9}]
+
+
+@pytest.mark.parametrize("setting", MISTAKES, ids=str)
+def test_a_wish_refuses_what_a_policy_refuses_in_the_same_words(setting):
+    with pytest.raises(UsageError) as wish:
+        Wish(**setting)
+    with pytest.raises(UsageError) as policy:
+        Policy(**setting)
+    assert str(wish.value) == str(policy.value)
+
+
+@pytest.mark.parametrize("setting", EDGES, ids=str)
+def test_a_wish_takes_what_a_policy_takes(setting):
+    assert [getattr(thing, name) for thing in (Wish(**setting), Policy(**setting)) for name in setting] == [
+        *setting.values(), *setting.values()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [0, -5, 100_001])
+def test_a_length_out_of_range_is_refused(length):
+    with pytest.raises(UsageError, match=f"length is {length}"):
+        Wish(length=length)

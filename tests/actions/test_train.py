@@ -1,0 +1,103 @@
+"""Training from corpus to folder: what is there at the end, after a stop, and after going on."""
+
+import json
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+
+from songrnn.actions.train import Begun, Order, train
+from songrnn.checkpoint import load
+from songrnn.errors import TrainingError, UsageError
+from songrnn.session import find_model
+from songrnn.train.events import Finished, Sample, Saved, Step, Valid
+
+SETTINGS = ("train.epochs=4", "model.width=24", "model.layers=2", "model.dropout=0.3", "train.rows=4", "train.steps=32")
+
+
+def order(tunebook, folder, **further):
+    return Order(str(tunebook), "char-lstm", "tiny", SETTINGS, folder, **further)
+
+
+def history(folder: Path):
+    rows = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
+    return [{name: value for name, value in row.items() if name != "seconds"} for row in rows]
+
+
+def stop_after(steps):
+    left = [steps]
+
+    def stop():
+        left[0] -= 1
+        return left[0] < 0
+
+    return stop
+
+
+def test_a_run_tells_its_story_in_order(tunebook, tmp_path):
+    events = list(train(order(tunebook, tmp_path / "run")))
+    assert isinstance(events[0], Begun)
+    assert isinstance(events[1], Saved)
+    assert isinstance(events[-1], Finished)
+    kinds = [type(event) for event in events[2:-1]]
+    per_epoch = kinds.index(Valid) + 3
+    assert kinds == ([Step] * (per_epoch - 3) + [Valid, Saved, Sample]) * 4
+
+
+def test_a_finished_run_leaves_a_model_its_history_and_its_curve(run_folder):
+    assert {path.name for path in run_folder.iterdir()} >= {"best", "latest", "history.jsonl", "loss.png"}
+    trained = load(find_model(str(run_folder)))
+    assert trained.about["metrics"]["valid_nats"] == min(row["valid_nats"] for row in history(run_folder))
+    assert trained.about["corpus"]["train"]["pieces"] == 54
+
+
+@pytest.mark.parametrize("steps", [1, 37, 90])
+def test_a_run_stopped_anywhere_and_resumed_is_bit_for_bit_the_run_that_was_not(tunebook, tmp_path, steps):
+    whole, parted = tmp_path / "whole", tmp_path / "parted"
+    list(train(order(tunebook, whole)))
+    events = list(train(order(tunebook, parted), stop_after(steps)))
+    assert events[-2] == Finished(steps, "interrupted")
+    assert events[-1].step == steps
+    list(train(order(tunebook, parted, resume=True)))
+    for name in ("best", "latest"):
+        one, other = ((folder / (folder / name).read_text().strip()) for folder in (whole, parted))
+        assert one.name == other.name
+        left, right = (load_file(place / "weights.safetensors") for place in (one, other))
+        assert all((left[key] == right[key]).all() for key in left)
+    assert history(whole) == history(parted)
+
+
+def test_resuming_a_run_that_never_began_begins_it(tunebook, tmp_path):
+    events = list(train(order(tunebook, tmp_path / "new", resume=True), stop_after(2)))
+    assert events[-2] == Finished(2, "interrupted")
+
+
+def test_resuming_on_another_corpus_is_refused(tunebook, run_folder, tmp_path):
+    other = tmp_path / "other.abc"
+    other.write_text(tunebook.read_text().replace("K:D", "K:Dm"))
+    with pytest.raises(TrainingError, match="another corpus"):
+        list(train(Order(str(other), "char-lstm", "tiny", (), run_folder, resume=True)))
+
+
+def test_a_second_run_into_the_same_folder_is_refused(tunebook, run_folder):
+    with pytest.raises(TrainingError, match="--resume"):
+        list(train(order(tunebook, run_folder)))
+
+
+@pytest.mark.parametrize(
+    ("recipe", "size", "settings", "said"),
+    [
+        ("char-lsmt", "tiny", (), "char-lstm"),
+        ("char-lstm", "huge", (), "size"),
+        ("char-lstm", "tiny", ("train.rat=1",), "Did you mean 'rate'"),
+        ("char-lstm", "tiny", ("train.rate=fast",), "a number"),
+        ("char-lstm", "tiny", ("rate=1",), "train.rate=1e-3"),
+        ("char-lstm", "tiny", ("model.cell=lsmt",), "lstm"),
+    ],
+)
+def test_a_mistaken_recipe_or_setting_is_refused_with_the_nearest_name(
+    tunebook, tmp_path, recipe, size, settings, said
+):
+    with pytest.raises(UsageError, match=said):
+        list(train(Order(str(tunebook), recipe, size, settings, tmp_path / "run")))
+    assert not (tmp_path / "run").exists()

@@ -1,0 +1,163 @@
+"""The chat's slash commands."""
+
+from pathlib import Path
+
+import pytest
+
+from songrnn.errors import CheckpointError, CorpusError, SongrnnError, UsageError
+from songrnn.repl.chat import Chat
+from songrnn.repl.commands import COMMANDS, Painted, Quit, parse, run, shown
+
+
+def lines(chat, entry):
+    return list(run(chat, *parse(entry)))
+
+
+@pytest.mark.parametrize(
+    ("entry", "parsed"),
+    [
+        ("/help", ("help", "")), (" /seed  5 ", ("seed", "5")), ("/save a b.abc", ("save", "a b.abc")), ("/", ("", "")),
+        ("/seed\t5", ("seed", "5")), ("K:D", None), ("", None), ("ABc/2", None),
+    ],
+)  # fmt: skip
+def test_an_entry_is_a_command_if_it_begins_with_a_slash(entry, parsed):
+    assert parse(entry) == parsed
+
+
+@pytest.mark.parametrize(
+    ("mistaken", "near"),
+    [
+        ("temperture", "/temperature"), ("temp", "/temperature"), ("Temperature", "/temperature"), ("topk", "/top-k"),
+        ("heatmpa", "/heatmap"), ("quite", "/quit"), ("gen", "/generate"), ("evalute", "/evaluate"),
+        ("moddel", "/model"),
+    ],
+)  # fmt: skip
+def test_an_unknown_command_is_answered_with_the_nearest_name(chat, mistaken, near):
+    with pytest.raises(UsageError, match=f"'/{mistaken}'. Did you mean '{near}'?"):
+        run(chat, mistaken, "")
+
+
+@pytest.mark.parametrize("mistaken", ["", "zzzz", "\x1b[31m"])
+def test_a_command_that_is_near_to_none_is_answered_with_where_to_look(chat, mistaken):
+    with pytest.raises(UsageError, match="/help lists") as refused:
+        run(chat, mistaken, "")
+    assert "\x1b" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("entry", "said", "value"),
+    [
+        ("/temperature 0.5", "temperature: 0.5", 0.5), ("/top-k 7", "top-k: 7", 7),
+        ("/top-p 0.25", "top-p: 0.25", 0.25),
+        ("/seed -3", "seed: -3", -3), ("/length 9", "length: 9", 9),
+    ],
+)  # fmt: skip
+def test_a_setting_is_changed_and_shown(chat, entry, said, value):
+    assert lines(chat, entry) == [said]
+    assert lines(chat, entry.split()[0]) == [said]
+    assert value in [getattr(chat.wish, name) for name in chat.wish.__slots__]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "/temperature hot", "/temperature nan", "/temperature -1", "/temperature 101", "/top-k -1", "/top-k 1.5",
+        "/top-p 0", "/top-p 2", "/top-p nan", "/seed x", "/length 0", "/length 9999999", "/length " + "9" * 5000,
+    ],
+    ids=lambda entry: entry[:20],
+)  # fmt: skip
+def test_a_value_that_makes_no_sense_is_refused_and_changes_nothing(chat, entry):
+    before = chat.wish
+    with pytest.raises(UsageError, match="give a"):
+        lines(chat, entry)
+    assert chat.wish == before
+
+
+def test_a_model_is_changed_only_to_one_that_loads(chat, run_folder):
+    assert lines(chat, f"/model {run_folder}")[0].startswith("model: ")
+    with pytest.raises(CheckpointError):
+        lines(chat, "/model nonsense")
+    assert chat.model == str(run_folder)
+
+
+@pytest.mark.parametrize("entry", ["/midi", "/save", "/heatmap 1:0"])
+def test_without_a_tune_there_is_nothing_to_keep_or_look_into(chat, entry):
+    with pytest.raises(UsageError, match="no tune yet"):
+        lines(chat, entry)
+    assert not list(Path().iterdir())
+
+
+def test_tunes_are_added_to_one_tunebook_and_none_twice(tune):
+    assert lines(tune, "/save") == ["saved as tune 1 of tunes.abc"]
+    assert lines(tune, "/save") == ["tunes.abc holds this tune already"]
+    tune.tune = "K:G\nGAB\n"
+    assert lines(tune, "/save") == ["saved as tune 2 of tunes.abc"]
+    assert Path("tunes.abc").read_text() == "X:1\nK:D\n|:ABc def|\n\nX:2\nK:G\nGAB\n\n"
+
+
+@pytest.mark.parametrize("book", [b"X:7\nT:\xe9\nK:D\nA", b"X:7\nK:D\nA\n", b"X:7\nK:D\nA\n\n"])
+def test_a_tunebook_keeps_every_byte_and_goes_on_counting(tune, book):
+    Path("my book.abc").write_bytes(book)
+    assert lines(tune, "/save 'my book.abc'") == ["saved as tune 8 of my book.abc"]
+    assert Path("my book.abc").read_bytes() == book.rstrip(b"\n") + b"\n\nX:8\nK:D\n|:ABc def|\n\n"
+
+
+def test_what_is_no_tunebook_is_not_added_to(tune):
+    Path("bin.abc").write_bytes(b"\0\1")
+    with pytest.raises(CorpusError):
+        lines(tune, "/save bin.abc")
+    assert Path("bin.abc").read_bytes() == b"\0\1"
+
+
+@pytest.mark.parametrize(
+    "entry", ["/save /proc/x.abc", "/save missing/x.abc", "/save x.jpg", "/save 'x.abc", "/midi x.jpg", "/midi 'x",
+              "/midi missing/x.mid", "/heatmap x", "/heatmap 9:9", "/heatmap 1:0 x.jpg", "/heatmap 1:0 missing/x.png"]
+)  # fmt: skip
+def test_a_place_or_a_unit_that_is_not_there_is_refused_and_leaves_nothing(tune, entry):
+    with pytest.raises((SongrnnError, OSError)):
+        lines(tune, entry)
+    assert not list(Path().iterdir())
+
+
+def test_midi_files_get_names_that_are_free(tune):
+    Path("tune-1.mid").write_bytes(b"mine")
+    assert lines(tune, "/midi")[-1] == "written: tune-2.mid"
+    assert Path("tune-1.mid").read_bytes() == b"mine"
+    assert Path("tune-2.mid").read_bytes().startswith(b"MThd")
+
+
+def test_a_tilde_that_names_nobody_is_a_name_like_others(tune):
+    Path("~nobody-of-that-name").mkdir()
+    assert lines(tune, "/save ~nobody-of-that-name/x.abc") == ["saved as tune 1 of ~nobody-of-that-name/x.abc"]
+
+
+def test_a_heatmap_is_painted_as_text_or_into_a_picture(tune):
+    painted, hint = lines(tune, "/heatmap 1:3")
+    assert isinstance(painted, Painted)
+    assert painted.startswith("K:D⏎\n")
+    assert hint.startswith("unit 1:3")
+    assert lines(tune, "/heatmap 1:3 'my unit.png'") == ["written: my unit.png"]
+    assert Path("my unit.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_help_names_every_command_in_lines_that_fit_a_terminal(chat):
+    told = lines(chat, "/help")
+    assert all(any(command.usage in line for line in told) for command in COMMANDS.values())
+    assert "/generate" in told[-1]
+    assert "/heatmap" not in told[-1]
+    assert max(map(len, told)) < 80
+
+
+def test_quit_leaves():
+    with pytest.raises(Quit):
+        lines(Chat(), "/quit")
+
+
+def test_a_command_of_the_program_runs_with_what_the_chat_has_loaded(chat, run_folder, capsys):
+    assert lines(chat, f"/generate -m '{run_folder}' --seed 1 --length 5") == []
+    assert capsys.readouterr().out.startswith("X:1\n")
+
+
+def test_output_is_made_safe_unless_it_is_painted_by_us():
+    assert shown("\x1b[31m") == "\ufffd[31m"
+    assert shown(Painted("\x1b[31m")) == "\x1b[31m"

@@ -1,0 +1,96 @@
+"""Lanes: every symbol of every piece in every epoch, in order, with its successor beside it."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from songrnn.errors import TrainingError
+from songrnn.train.batches import Choice, Lanes
+
+PIECES = [np.arange(start, start + length) for start, length in ((1, 7), (20, 5), (40, 11), (60, 3), (80, 9))]
+
+
+def epoch(lanes, number=0):
+    return [lanes.batch(number * lanes.batches + at) for at in range(lanes.batches)]
+
+
+def joined(batches, side):
+    return np.concatenate([getattr(batch, side) for batch in batches], axis=1)
+
+
+@given(
+    lengths=st.lists(st.integers(1, 40), min_size=1, max_size=12),
+    rows=st.integers(1, 5), steps=st.integers(1, 30), number=st.integers(0, 3),
+)  # fmt: skip
+def test_every_epoch_holds_every_symbol_of_every_piece(lengths, rows, steps, number):
+    starts = np.cumsum([1, *lengths[:-1]])
+    pieces = [np.arange(start, start + length) for start, length in zip(starts, lengths, strict=True)]
+    seen = joined(epoch(Lanes(pieces, rows, steps, seed=1), number), "targets")
+    assert set(seen.reshape(-1).tolist()) == {0, *range(1, sum(lengths) + 1)}
+
+
+def test_a_lane_is_contiguous_each_input_is_the_target_before_and_a_fresh_one_is_the_end_symbol():
+    lanes = Lanes(PIECES, rows=2, steps=6, seed=1)
+    batches = epoch(lanes)
+    inputs, targets = joined(batches, "symbols"), joined(batches, "targets")
+    fresh = np.repeat([batch.fresh for batch in batches], lanes.steps)
+    fresh[np.arange(len(fresh)) % lanes.steps != 0] = False
+    assert (inputs[:, fresh] == 0).all()
+    carried = ~fresh[1:]
+    assert (inputs[:, 1:][:, carried] == targets[:, :-1][:, carried]).all()
+
+
+def test_where_the_state_is_fresh_a_piece_begins():
+    lanes = Lanes(PIECES, rows=2, steps=6, seed=1)
+    first_symbols = {int(piece[0]) for piece in PIECES}
+    for number in range(5):
+        for batch in epoch(lanes, number):
+            if batch.fresh:
+                assert set(batch.targets[:, 0].tolist()) <= first_symbols
+
+
+def test_every_piece_stands_whole_and_closed_by_the_end_symbol():
+    lanes = Lanes(PIECES, rows=1, steps=12, seed=5)
+    stream = " ".join(map(str, joined(epoch(lanes), "targets").reshape(-1).tolist())) + " "
+    for piece in PIECES:
+        assert " ".join(map(str, piece)) + " 0 " in stream
+
+
+def test_packing_repeats_little():
+    lengths = np.random.default_rng(0).integers(100, 700, 300)
+    lanes = Lanes([np.arange(1, length) for length in lengths], rows=4, steps=128, seed=1)
+    laid = lanes.batches * lanes.rows * lanes.steps
+    assert laid < 1.08 * lengths.sum()
+
+
+def test_a_piece_longer_than_a_stretch_is_read_in_parts_that_lose_nothing():
+    long = np.arange(1, 500)
+    lanes = Lanes([*(np.array([1]) for _ in range(400)), long], rows=2, steps=10, seed=1)
+    assert set(joined(epoch(lanes), "targets").reshape(-1).tolist()) == {0, *range(1, 500)}
+
+
+def test_epochs_differ_and_any_step_can_be_asked_for_again():
+    lanes = Lanes(PIECES, rows=2, steps=4, seed=1)
+    first, second = (joined(epoch(lanes, number), "targets").tolist() for number in (0, 1))
+    assert first != second
+    assert joined(epoch(lanes, 0), "targets").tolist() == first
+    assert joined(epoch(Lanes(PIECES, rows=2, steps=4, seed=1), 0), "targets").tolist() == first
+
+
+def test_another_seed_gives_another_order():
+    one, other = (joined(epoch(Lanes(PIECES, rows=1, steps=9, seed=seed)), "targets").tolist() for seed in (1, 2))
+    assert one != other
+
+
+def test_an_epoch_draws_each_version_of_a_piece_as_often_as_it_weighs():
+    versions = Choice.of([np.array([1, 1]), np.array([2])], [0.25, 0.75])
+    drawn = Counter(int(versions.pick(np.random.default_rng(seed))[0]) for seed in range(400))
+    assert 0.65 < drawn[2] / 400 < 0.85
+
+
+def test_an_empty_split_is_refused():
+    with pytest.raises(TrainingError, match="empty"):
+        Lanes([], rows=1, steps=1, seed=1)
