@@ -47,16 +47,16 @@ class Policy:
         """The probabilities that are drawn from, float64 of shape (V,)."""
         if self.temperature == 0:
             return torch.zeros_like(logits, dtype=torch.float64).index_fill(0, logits.argmax(), 1.0)
-        scaled = (logits.double() - logits.max()) / self.temperature
-        shares = torch.softmax(scaled, 0)
-        if 0 < self.top_k < len(shares):
-            shares = shares.index_fill(0, shares.argsort(descending=True, stable=True)[self.top_k :], 0.0)
+        shares = torch.softmax((logits.double() - logits.max()) / self.temperature, 0)
+        ranking = logits.argsort(descending=True, stable=True)  # not by shares: rounding makes ties among those
+        if self.top_k:
+            shares = shares.index_fill(0, ranking[self.top_k :], 0.0)
         if self.top_p < 1:
-            shares = _nucleus(shares / shares.sum(), self.top_p)
+            shares = _nucleus(shares / shares.sum(), ranking, self.top_p)
         return shares / shares.sum()
 
 
-def _nucleus(shares: Tensor, top_p: float) -> Tensor:
-    ordered, places = shares.sort(descending=True, stable=True)
-    outside = ordered.cumsum(0) - ordered >= top_p
-    return shares.index_fill(0, places[outside], 0.0)
+def _nucleus(shares: Tensor, ranking: Tensor, top_p: float) -> Tensor:
+    ranked = shares[ranking]
+    outside = ranked.cumsum(0) - ranked >= top_p
+    return shares.index_fill(0, ranking[outside], 0.0)
