@@ -54,8 +54,10 @@ def train(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator["B
 
     stop     asked before every step; once it says True, the run is saved and ends
     """
+    from songrnn.train.memory import keep_freed_memory
     from songrnn.train.store import Store
 
+    keep_freed_memory()
     store = Store(order.folder)
     resumed = store.resume() if order.resume else None
     if not resumed:

@@ -6,7 +6,7 @@ and are several times faster there (a fused kernel re-orders its weights at ever
 Axes: B rows, T steps, E embedding size, H hidden size, V symbols.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -18,10 +18,12 @@ from songrnn.errors import UsageError
 from songrnn.form import Form, Ids
 from songrnn.lookup import did_you_mean
 from songrnn.models.cells import CELLS, Weights
+from songrnn.models.dropout import Dropout
 from songrnn.models.family import Family, State
 from songrnn.models.predictions import Categorical
 
-_FUSED: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+_STACKS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+_FUSED: dict[str, Callable[..., Any]] = {"rnn": torch.rnn_tanh, "gru": torch.gru, "lstm": torch.lstm}
 _LARGEST = 8192  # width of a layer: a wider one is a slip of the pen or a forged file
 _DEEPEST = 16
 
@@ -64,8 +66,8 @@ class Recurrent(Family):
         self.shape = shape
         self.embedding = nn.Embedding(form.size, shape.embedding)
         between = shape.dropout if shape.layers > 1 else 0.0
-        self.layers = _FUSED[shape.cell](shape.embedding, shape.width, shape.layers, batch_first=True, dropout=between)
-        self.dropout = nn.Dropout(shape.dropout)
+        self.layers = _STACKS[shape.cell](shape.embedding, shape.width, shape.layers, batch_first=True, dropout=between)
+        self.dropout = Dropout(shape.dropout)
         self.softmax = nn.Linear(shape.width, form.size)
         if shape.tied:
             self.softmax.weight = self.embedding.weight
@@ -107,11 +109,27 @@ class Recurrent(Family):
     def forward(self, symbols_BT: Tensor, state: State) -> tuple[Categorical, State]:
         if symbols_BT.shape[1] == 1 and not self.training:
             return self._step(symbols_BT[:, 0], state)
-        x_BTE = self.dropout(self.embedding(symbols_BT))
-        given = state if self.shape.cell == "lstm" else state[0]
-        hidden_BTH, after = self.layers(x_BTE, given)
-        logits_BTV = self.softmax(self.dropout(hidden_BTH))
-        return Categorical(logits_BTV), after if self.shape.cell == "lstm" else (after,)
+        hidden_BTH, after = self._pass(self.dropout(self.embedding(symbols_BT)), state)
+        return Categorical(self.softmax(self.dropout(hidden_BTH))), after
+
+    def _pass(self, x_BTE: Tensor, state: State) -> tuple[Tensor, State]:
+        """All layers over a sequence: in one kernel on CUDA; one by one on the processor, where masks are dear."""
+        if x_BTE.is_cuda:
+            hidden_BTH, after = self.layers(x_BTE, state if len(state) > 1 else state[0])
+            return hidden_BTH, after if len(state) > 1 else (after,)
+        below, ends = x_BTE, []
+        for layer, weights in enumerate(self.cell_weights()):
+            below = self.dropout(below) if layer else below
+            below, end = self._layer(below, tuple(part[layer : layer + 1] for part in state), weights)
+            ends.append(end)
+        return below, tuple(torch.cat(parts) for parts in zip(*ends, strict=True))
+
+    def _layer(self, x_BTE: Tensor, state: State, weights: Weights) -> tuple[Tensor, State]:
+        """One layer over a sequence, by torch's fused kernel."""
+        given = state if len(state) > 1 else state[0]
+        flat = [weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh]
+        hidden_BTH, *end = _FUSED[self.shape.cell](x_BTE, given, flat, True, 1, 0.0, self.training, False, True)
+        return hidden_BTH, tuple(end)
 
     def _step(self, symbols_B: Tensor, state: State) -> tuple[Categorical, State]:
         below = self.embedding(symbols_B)
