@@ -17,6 +17,7 @@ COMMANDS = {
     "train": "songrnn.cli.train:train",
     "evaluate": "songrnn.cli.evaluate:evaluate",
     "heatmap": "songrnn.cli.heatmap:heatmap",
+    "check": "songrnn.cli.check:check",
     "corpus": "songrnn.cli.corpus:corpus",
     "models": "songrnn.cli.models:models",
 }

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from songrnn.corpus import layout
 from songrnn.corpus.layout import Measure
-from songrnn.music.score import Meter
+from songrnn.music.score import Meter, Note
 from songrnn.notation.abc.header import Header, default_unit, read_header, read_key, read_meter, read_unit, split_header
 from songrnn.notation.abc.lexer import Token, tokens
 from songrnn.notation.abc.parser import read_tune
@@ -174,6 +174,10 @@ def _written(body: Sequence[Token], sound: Sound) -> str:
     return "".join(t.text for t in body[sound.first : sound.last + 1] if t.kind == "length")
 
 
+def _sounds_like(first: Note, second: Note) -> bool:
+    return {pitch.midi for pitch in first.pitches} == {pitch.midi for pitch in second.pitches}
+
+
 def _without_false_ties(
     fields: dict[str, str], body: list[Token], unit: Fraction, meter: Meter, mended: list[str]
 ) -> list[Token]:
@@ -182,7 +186,7 @@ def _without_false_ties(
         return body
     items = timeline(body, unit, meter).items
     tune = f"M:{fields['M']}\nL:{fields['L']}\nK:{fields['K']}\n" + "".join(t.text for t in body)
-    notes = [note for bar in read_tune(tune).score.bars for note in bar.notes]
+    notes = [note for bar in read_tune(tune).score.voices[0].bars for note in bar.notes]
     sounds = [(at, item) for at, item in enumerate(items) if isinstance(item, Sound)]
     if len(notes) != len(sounds):
         raise _Refused("cannot be read in one way")
@@ -190,7 +194,7 @@ def _without_false_ties(
     for order, (at, sound) in enumerate(sounds):
         if sound.tie is None:
             continue
-        goes_on = order + 1 < len(notes) and set(notes[order].pitches) == set(notes[order + 1].pitches)
+        goes_on = order + 1 < len(notes) and _sounds_like(notes[order], notes[order + 1])
         turn = at + 1 < len(items) and isinstance(items[at + 1], Barline) and items[at + 1].text != "|"  # type: ignore[union-attr]
         after_grace = body[sound.tie - 1].text == "}"
         if turn or after_grace or not goes_on or not notes[order].pitches:

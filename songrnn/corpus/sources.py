@@ -108,6 +108,26 @@ def _end_at_gap(tune: str) -> str:
     return (tune[: gap.start()] if gap else tune).strip()
 
 
+def read_tunes(path: Path) -> list[tuple[int, str]]:
+    """The tunes of an ABC file as they stand, each with the line where it begins, from 1.
+
+    raises   CorpusError if the file is missing, no text, or holds no tune
+    """
+    if not path.is_file():
+        raise CorpusError(f"No file '{one_line(str(path))}' to read tunes from; check the path.")
+    text = read_text(path)
+    starts = [found.start() for found in _TUNE.finditer(text)] or [0]
+    tunes, line = [], 1 + text.count("\n", 0, starts[0])
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        tune = _end_at_gap(text[start:end])
+        if tune:
+            tunes.append((line, tune))
+        line += text.count("\n", start, end)
+    if not tunes:
+        raise CorpusError(f"'{one_line(path.name)}' holds no tune; a tune begins with X: and has a K: line.")
+    return tunes
+
+
 def first_tune(text: str) -> str:
     """The first tune of a text that may be a tunebook or hold `<start>` blocks; the text itself if it is one tune."""
     return next(_cut(text), "")

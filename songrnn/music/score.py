@@ -1,40 +1,91 @@
 """A score: music without files, in exact time. Durations and lengths are Fractions of a whole note.
 
-Holds what is written, repeats folded; `unfold` says what is played.
+Holds what is written, repeats folded; songrnn.music.performance says what is heard.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
-from songrnn.music.pitch import Key
+from songrnn.music.pitch import Key, Pitch
 
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """A time signature; `beats` 0 means free meter."""
+    """A time signature; `beats` 0 means free meter.
+
+    groups   how the beats of an uneven bar are counted, (2, 3) for 2+3/8; empty where nothing is said
+    """
 
     beats: int = 4
     unit: int = 4
+    groups: tuple[int, ...] = ()
 
     @property
     def length(self) -> Fraction | None:
         """The length of a full bar, None in free meter."""
-        return Fraction(self.beats, self.unit) if self.beats else None
+        return _length(self.beats, self.unit) if self.beats else None
+
+
+@lru_cache(maxsize=256)
+def _length(beats: int, unit: int) -> Fraction:
+    return Fraction(beats, unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What is written about a note, beside its pitch and length.
+
+    graces    short notes before it, with their written lengths
+    marks     decorations by their ABC names: "trill", "staccato", "("  and ")" for slurs that begin and end here
+    harmony   a chord symbol: "Am7"            words    annotations, placement sign first: "^slow"
+    lyrics    a syllable for each verse
+    """
+
+    graces: tuple["Note", ...] = ()
+    marks: tuple[str, ...] = ()
+    harmony: str = ""
+    words: tuple[str, ...] = ()
+    lyrics: tuple[str, ...] = ()
+
+
+PLAIN = Signs()
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What sounds together: one pitch, a chord, or a rest.
+    """What begins together: one pitch, a chord, or a rest.
 
-    pitches    MIDI numbers; none for a rest
+    pitches    none for a rest
     duration   of a whole note
-    tied       it goes on into the next note of the same pitch
+    tied       those of its pitches that go on into the next note
     """
 
-    pitches: tuple[int, ...]
+    pitches: tuple[Pitch, ...]
     duration: Fraction
-    tied: bool = False
+    tied: tuple[Pitch, ...] = ()
+    signs: Signs = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """A speed in quarter notes a minute, and the words that go with it."""
+
+    quarters: float = 120.0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes at the beginning of a bar; None and "" where nothing does."""
+
+    key: Key | None = None
+    meter: Meter | None = None
+    tempo: Tempo | None = None
+    part: str = ""
+
+
+UNCHANGED = Changes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,70 +95,61 @@ class Bar:
     opens      a repeated section begins at its left bar line
     closes     how often the section that ends at its right bar line is played: 1 is once, 0 is no section end here
     endings    the passes on which this bar and those up to the next section end are played; empty for all
+    overlays   further layers of notes that begin with the bar
     """
 
     notes: tuple[Note, ...]
     opens: bool = False
     closes: int = 0
     endings: tuple[int, ...] = ()
+    overlays: tuple[tuple[Note, ...], ...] = ()
+    changes: Changes = UNCHANGED
 
     @property
     def length(self) -> Fraction:
-        """Its sounding length, whatever the meter asks."""
-        return sum((note.duration for note in self.notes), Fraction(0))
+        """Its sounding length, whatever the meter asks; that of the longest layer."""
+        return max(map(total, (self.notes, *self.overlays)))
+
+
+def total(notes: tuple[Note, ...]) -> Fraction:
+    """The length of notes one after the other."""
+    numerator, denominator = 0, 1  # Fraction's own sum reduces at every step, which takes ten times as long
+    for note in notes:
+        above, below = note.duration.numerator, note.duration.denominator
+        if below == denominator:
+            numerator += above
+        else:
+            numerator, denominator = numerator * below + above * denominator, denominator * below
+            if denominator > _REDUCE_FROM:
+                numerator, denominator = Fraction(numerator, denominator).as_integer_ratio()
+    return Fraction(numerator, denominator)
+
+
+_REDUCE_FROM = 2**60
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Bars that one player plays, from the beginning of the score."""
+
+    bars: tuple[Bar, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One voice of music. `tempo` is in quarter notes a minute."""
+    """Voices that sound together.
 
-    bars: tuple[Bar, ...]
+    key, meter, tempo   at the beginning
+    title               "" where there is none
+    fields              further header fields, letter and value, in their order
+    parts               the order in which parts of the tune are played, "AABB"; "" as they are written
+    """
+
+    voices: tuple[Voice, ...]
     key: Key = field(default_factory=Key)
     meter: Meter = field(default_factory=Meter)
-    tempo: float = 120.0
+    tempo: Tempo = field(default_factory=Tempo)
     title: str = ""
-
-
-def unfold(bars: Sequence[Bar]) -> list[Bar]:
-    """The bars in the order in which they are played: repeats and numbered endings written out.
-
-    A repeat without a beginning goes back to the last section end, as players do.
-    """
-    played: list[Bar] = []
-    for section in _sections(bars):
-        for turn in range(1, _passes(section) + 1):
-            played += _one_pass(section, turn)
-    return played
-
-
-def _sections(bars: Sequence[Bar]) -> Iterator[list[Bar]]:
-    """Runs of bars that are repeated as one. A section end inside numbered endings waits for the last ending.
-
-    A double bar inside a section that was opened to be repeated, and is not yet, is no end of it.
-    """
-    section: list[Bar] = []
-    waits = False  # for its repeat
-    for at, bar in enumerate(bars):
-        if bar.opens and section:
-            yield section
-            section = []
-        section.append(bar)
-        waits = (waits or bar.opens) and bar.closes < 2
-        more_endings = at + 1 < len(bars) and bool(bars[at + 1].endings) and 1 not in bars[at + 1].endings
-        if bar.closes and not waits and not more_endings:
-            yield section
-            section = []
-    if section:
-        yield section
-
-
-def _passes(section: Sequence[Bar]) -> int:
-    return max(1, *(bar.closes for bar in section), *(max(bar.endings, default=1) for bar in section))
-
-
-def _one_pass(section: Sequence[Bar], turn: int) -> Iterator[Bar]:
-    active: tuple[int, ...] = ()
-    for bar in section:
-        active = bar.endings or active
-        if not active or turn in active:
-            yield bar
+    fields: tuple[tuple[str, str], ...] = ()
+    parts: str = ""

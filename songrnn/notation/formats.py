@@ -54,8 +54,8 @@ def _midi_file(tune: str, path: Path) -> list[str]:
 
 
 def _remarks(reading: Reading, name: str) -> list[str]:
-    """One sentence on what the reader passed over."""
-    what = list(dict.fromkeys(remark.what for remark in reading.remarks))
+    """One sentence on what the reader passed over or could not read."""
+    what = list(dict.fromkeys(diagnostic.what for diagnostic in reading.diagnostics))
     more = f" and {len(what) - _MOST_REMARKS} more" if len(what) > _MOST_REMARKS else ""
     return [f"'{one_line(name)}': {'; '.join(what[:_MOST_REMARKS])}{more}."] if what else []
 

@@ -6,18 +6,20 @@ like inside; lets it read nothing, neither notation nor its user's settings, and
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
+from itertools import chain, pairwise
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from songrnn.errors import MusicError, UsageError
+from songrnn.music.performance import Performance, perform
 from songrnn.music.pitch import Key
-from songrnn.music.score import Meter, Note, Score, unfold
+from songrnn.music.score import Meter, Score, Tempo
 from songrnn.printable import one_line
 
 _TICKS = 10080  # a quarter note in music21's files; every tuplet of up to ten notes falls on a tick
@@ -27,23 +29,6 @@ _LONGEST = Fraction(256)  # whole notes without anything new, 8 minutes; what a 
 # With repeats: 20 minutes of quavers. music21 needs two seconds for them, and four times that for twice as many.
 _MOST_NOTES = 5_000
 _SLOWEST, _FASTEST = 4.0, 1000.0  # quarter notes a minute; a file can say nothing below 3.6
-
-
-@dataclass(frozen=True, slots=True)
-class _Sound:
-    """Pitches that begin and end together, in ticks."""
-
-    start: int
-    end: int
-    pitches: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Played:
-    """What is heard, in the order of its beginning, and when all is over, in ticks."""
-
-    sounds: tuple[_Sound, ...]
-    end: int
 
 
 def write_midi(score: Score, path: Path) -> None:
@@ -70,73 +55,100 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def _midi(score: Score) -> bytes:
-    """The bytes of a MIDI file: one track for tempo, meter and key, and one for the music."""
-    played = _play([note for bar in unfold(score.bars) for note in bar.notes])
-    part = _part(score, played)
+    """The bytes of a MIDI file: one track for tempo, meter and key, and one for each voice that is heard."""
+    played = _checked(perform(score))
+    parts = _parts(score, played)
     from music21.midi.translate import streamToMidiFile
 
-    file = streamToMidiFile(part, addEndDelay=False)
-    before_the_end = file.tracks[-1].events[-2]
-    before_the_end.time += played.end - max(sound.end for sound in played.sounds)
+    file = streamToMidiFile(parts, addEndDelay=False)
+    for track, part in zip(file.tracks[1:], parts.parts, strict=True):
+        track.events[-2].time += _ticks(played.end) - round(part.highestTime * _TICKS)  # the last rests
     content = file.writestr()
     assert isinstance(content, bytes)
     return content
 
 
-def _play(notes: Sequence[Note]) -> _Played:
-    """Notes one after the other into sounds; raises MusicError where there are none, or too many."""
-    count = sum(len(note.pitches) for note in notes)
+def _checked(played: Performance) -> Performance:
+    """What can be written of a performance; raises MusicError where there is nothing to hear, or too much."""
+    count = len(played.soundings)
     if count > _MOST_NOTES:
         raise MusicError(f"The tune has {count} notes with its repeats, more than {_MOST_NOTES}; write it in parts.")
-    sounds: dict[tuple[int, int], list[int]] = {}
-    held: dict[int, int] = {}  # pitch → when it began
-    now = new = Fraction(0)  # of a whole note; `new` is when something last began or ended
-    for note in notes:
-        start = _ticks(now)
-        if any(pitch not in held for pitch in note.pitches):
-            new = now
-        now = min(now + note.duration, new + _LONGEST)
-        begun = {pitch: held.pop(pitch, start) for pitch in note.pitches}
-        _end(held, start, sounds)
-        held = begun
-        if note.pitches and not note.tied:
-            _end(held, _ticks(now), sounds)
-            new = now
-    _end(held, _ticks(now), sounds)
-    if not sounds:
+    moments = _without_gaps(played)
+    soundings = []
+    for one in played.soundings:
+        begun, ended = moments[one.onset], moments[one.onset + one.duration]
+        if _ticks(begun) < _ticks(ended):  # what is shorter was never heard
+            soundings.append(replace(one, onset=begun, duration=ended - begun))
+    if not soundings:
         raise MusicError("The tune has no notes to hear; give one with at least one note.")
-    return _Played(tuple(_Sound(*span, tuple(pitches)) for span, pitches in sorted(sounds.items())), _ticks(now))
+    marks = tuple(replace(mark, onset=moments[mark.onset]) for mark in played.marks)
+    return Performance(tuple(soundings), moments[played.end], marks)
 
 
-def _end(held: dict[int, int], end: int, sounds: dict[tuple[int, int], list[int]]) -> None:
-    """End all that is held. What is shorter than a tick was never heard."""
-    for pitch, start in held.items():
-        if start < end:
-            sounds.setdefault((start, end), []).append(pitch)
-    held.clear()
+def _without_gaps(played: Performance) -> dict[Fraction, Fraction]:
+    """When something begins or ends, and when it does if nothing lasts for too long without anything new."""
+    spans = ((one.onset, one.onset + one.duration) for one in played.soundings)
+    known = {Fraction(0), played.end, *(mark.onset for mark in played.marks), *chain.from_iterable(spans)}
+    moments = {Fraction(0): Fraction(0)}
+    for before, now in pairwise(sorted(known)):
+        moments[now] = moments[before] + min(now - before, _LONGEST)
+    return moments
 
 
 def _ticks(whole_notes: Fraction) -> int:
     return round(whole_notes * 4 * _TICKS)
 
 
-def _part(score: Score, played: _Played) -> Any:
-    """The music21 stream of what is played. Flat: bars would only be taken apart again."""
+def _parts(score: Score, played: Performance) -> Any:
+    """The music21 stream of what is played: a part a voice. Flat: bars would only be taken apart again."""
     with _no_settings():
-        from music21 import chord, instrument, note, pitch, stream, tempo
-    part = stream.Part()
-    player = instrument.Instrument()
-    player.midiProgram, player.partName = _ACCORDION, score.title
-    speed = tempo.MetronomeMark(number=min(max(score.tempo, _SLOWEST), _FASTEST))
-    for sign in (player, speed, _key(score.key), *_meter(score.meter)):
-        part.insert(0, sign)
-    for sound in played.sounds:
-        pitches = [pitch.Pitch(midi=number) for number in sound.pitches]  # a bare number below 12 would be a letter
+        from music21 import instrument, stream
+    whole = stream.Score()
+    voices: dict[int, dict[tuple[int, int], list[int]]] = {}
+    for one in played.soundings:
+        span = (_ticks(one.onset), _ticks(one.onset + one.duration))
+        pitches = voices.setdefault(one.voice, {}).setdefault(span, [])
+        if one.pitch not in pitches:
+            pitches.append(one.pitch)
+    for number, sounds in sorted(voices.items()):
+        part = stream.Part()
+        player = instrument.Instrument()
+        player.midiProgram = _ACCORDION
+        player.partName = score.voices[number].name or score.title
+        signs = [player] if whole.parts else [player, *_signs(score.tempo, score.key, score.meter)]
+        for sign in signs:
+            part.insert(0, sign)
+        if not whole.parts:
+            _insert_changes(part, played)
+        _insert_sounds(part, sounds)
+        whole.insert(0, part)
+    return whole
+
+
+def _insert_sounds(part: Any, sounds: Mapping[tuple[int, int], list[int]]) -> None:
+    from music21 import chord, note, pitch
+
+    for (start, end), numbers in sorted(sounds.items()):
+        pitches = [pitch.Pitch(midi=number) for number in numbers]  # a bare number below 12 would be a letter
         what = chord.Chord(pitches) if len(pitches) > 1 else note.Note(pitches[0])
-        what.quarterLength = Fraction(sound.end - sound.start, _TICKS)
-        part.coreInsert(Fraction(sound.start, _TICKS), what)  # insert() looks through all that is there, each time
+        what.quarterLength = Fraction(end - start, _TICKS)
+        part.coreInsert(Fraction(start, _TICKS), what)  # insert() looks through all that is there, each time
     part.coreElementsChanged()
-    return part
+
+
+def _insert_changes(part: Any, played: Performance) -> None:
+    """What changes on the way: key, meter and tempo."""
+    for mark in played.marks:
+        changes = mark.bar.changes
+        for sign in _signs(changes.tempo, changes.key, changes.meter):
+            part.insert(mark.onset * 4, sign)
+
+
+def _signs(tempo: Tempo | None, key: Key | None, meter: Meter | None) -> list[Any]:
+    from music21.tempo import MetronomeMark
+
+    signs = [MetronomeMark(number=min(max(tempo.quarters, _SLOWEST), _FASTEST))] if tempo else []
+    return [*signs, *([_key(key)] if key else []), *(_meter(meter) if meter else [])]
 
 
 def _key(key: Key) -> Any:

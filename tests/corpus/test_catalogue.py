@@ -51,4 +51,4 @@ def test_every_tune_of_folk_has_a_key_a_meter_and_notes(folk):
             score = read_tune(text).score
             assert score.key.tonic
             assert score.meter.length
-            assert len(score.bars) >= 4
+            assert len(score.voices[0].bars) >= 4

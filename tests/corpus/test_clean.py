@@ -24,7 +24,7 @@ def body_of(text):
 
 
 def sounds(text):
-    return [(note.pitches, note.duration) for bar in read_tune(text).score.bars for note in bar.notes]
+    return [(note.pitches, note.duration) for bar in read_tune(text).score.voices[0].bars for note in bar.notes]
 
 
 def test_a_clean_tune_keeps_its_body_and_the_asked_fields_in_the_asked_order():

@@ -44,5 +44,7 @@ def test_one_tune_without_notes_among_others_is_a_remark(tmp_path):
 
 
 def test_what_midi_loses_is_said_in_one_sentence(tmp_path):
-    remarks = writer_for(Path("a.mid"))(['K:C\n{c}C{d}D"Am"E|(CD) !trill!E [M:3/4]x'], tmp_path / "a.mid")
-    assert remarks == ["'a.mid': passed over '[M:3/4]'; left out grace notes; left out slurs and 2 more."]
+    remarks = writer_for(Path("a.mid"))(["K:C\nC@D [E/0 ^/F|(1GA"], tmp_path / "a.mid")
+    assert remarks == [
+        "'a.mid': '@' means nothing here; '[' means nothing here; impossible length in 'E/0' and 2 more."
+    ]

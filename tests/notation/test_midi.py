@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from songrnn.errors import MusicError, UsageError
-from songrnn.music.pitch import Key
-from songrnn.music.score import Bar, Meter, Note, Score
+from songrnn.music.pitch import Key, Pitch
+from songrnn.music.score import Bar, Changes, Meter, Note, Score, Tempo, Voice
 from songrnn.notation.midi import write_midi, write_whole
 
 symusic = pytest.importorskip("symusic")
@@ -17,13 +17,20 @@ DURATIONS = [Fraction(1, n) for n in (1, 2, 4, 8, 16, 32)] + [
     Fraction(3, 8), Fraction(7, 16), Fraction(5, 16), Fraction(1, 12), Fraction(1, 20), Fraction(1, 28),
     Fraction(3, 28), Fraction(9, 64), Fraction(17, 8),
 ]  # fmt: skip
-NOTES = st.builds(
-    Note, st.sets(st.integers(0, 127), max_size=3).map(lambda some: tuple(sorted(some))), st.sampled_from(DURATIONS)
-)
+SPELLINGS = [(letter, sign) for letter in "CDEFGAB" for sign in (0, 1) if letter + str(sign) not in ("E1", "B1")]
 
 
-def note(pitches, duration=Fraction(1, 4), *, tied=False):
-    return Note((pitches,) if isinstance(pitches, int) else pitches, Fraction(duration), tied)
+def note(numbers=(), duration=Fraction(1, 4), *, tied=False):
+    pitches = tuple(map(spelled, (numbers,) if isinstance(numbers, int) else numbers))
+    return Note(pitches, Fraction(duration), pitches if tied else ())
+
+
+def spelled(number):
+    """A pitch with that MIDI number."""
+    return Pitch(number // 12 - 1, *SPELLINGS[number % 12])
+
+
+NOTES = st.builds(note, st.sets(st.integers(0, 127), max_size=3).map(sorted).map(tuple), st.sampled_from(DURATIONS))
 
 
 @pytest.fixture
@@ -44,7 +51,7 @@ def read(path):
 
 
 def one_bar(*notes, **fields):
-    return Score((Bar(notes),), **fields)
+    return Score((Voice((Bar(notes),)),), **fields)
 
 
 @settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -52,7 +59,7 @@ def one_bar(*notes, **fields):
 def test_every_note_is_heard_when_and_as_long_as_it_is_written(heard, notes):
     expected, now = [], Fraction(0)
     for one in notes:
-        expected += [(now, pitch, one.duration) for pitch in one.pitches]
+        expected += [(now, pitch.midi, one.duration) for pitch in one.pitches]
         now += one.duration
     if expected:
         assert heard(one_bar(*notes)) == sorted(expected)
@@ -64,12 +71,18 @@ def test_repeats_and_endings_are_written_out(heard):
         Bar((note(62),), endings=(1,), closes=2),
         Bar((note(64),), endings=(2,), closes=1),
     )
-    assert [(onset * 4, pitch) for onset, pitch, _ in heard(Score(bars))] == [(0, 60), (1, 62), (2, 60), (3, 64)]
+    notes = heard(Score((Voice(bars),)))
+    assert [(onset * 4, pitch) for onset, pitch, _ in notes] == [
+        (0, 60),
+        (1, 62),
+        (2, 60),
+        (3, 64),
+    ]
 
 
 def test_tied_notes_are_one_note_over_any_number_of_bar_lines(heard):
     bars = tuple(Bar((note(60, tied=True),)) for _ in range(3))
-    assert heard(Score((*bars, Bar((note(60), note(60)))))) == [(0, 60, 1), (1, 60, Fraction(1, 4))]
+    assert heard(Score((Voice((*bars, Bar((note(60), note(60))))),))) == [(0, 60, 1), (1, 60, Fraction(1, 4))]
 
 
 def test_a_tied_chord_holds_the_pitches_that_go_on_and_ends_the_others(heard):
@@ -87,7 +100,7 @@ def test_a_tie_at_the_very_end_ends_with_its_note(heard):
 
 
 def test_tempo_key_meter_title_and_player_are_written(tmp_path):
-    score = one_bar(note(60), key=Key("E", "m"), meter=Meter(6, 8), tempo=90.0, title="Sláinte")
+    score = one_bar(note(60), key=Key("E", "m"), meter=Meter(6, 8), tempo=Tempo(90.0), title="Sláinte")
     write_midi(score, tmp_path / "tune.mid")
     back = read(tmp_path / "tune.mid")
     assert [round(tempo.qpm, 3) for tempo in back.tempos] == [90]
@@ -110,7 +123,7 @@ def test_a_meter_that_midi_cannot_say_is_left_out(tmp_path, meter):
 
 @pytest.mark.parametrize(("tempo", "written"), [(0.001, 4), (1e9, 1000)])
 def test_a_tempo_that_midi_cannot_say_is_brought_near(tmp_path, tempo, written):
-    write_midi(one_bar(note(60), tempo=tempo), tmp_path / "tune.mid")
+    write_midi(one_bar(note(60), tempo=Tempo(tempo)), tmp_path / "tune.mid")
     assert round(read(tmp_path / "tune.mid").tempos[0].qpm, 3) == written
 
 
@@ -152,13 +165,13 @@ def test_what_is_shorter_than_a_tick_is_left_out(heard):
 @pytest.mark.parametrize("bars", [(), (Bar((note((), 1),)),), (Bar((note(60, "1/999999"),)),)])
 def test_a_score_without_notes_is_refused(tmp_path, bars):
     with pytest.raises(MusicError, match="no notes to hear"):
-        write_midi(Score(bars), tmp_path / "tune.mid")
+        write_midi(Score((Voice(bars),)), tmp_path / "tune.mid")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_score_of_too_many_notes_is_refused(tmp_path):
     with pytest.raises(MusicError, match="5001 notes"):
-        write_midi(Score((Bar((note(60),)),) * 5001), tmp_path / "tune.mid")
+        write_midi(Score((Voice((Bar((note(60),)),) * 5001),)), tmp_path / "tune.mid")
 
 
 def test_the_same_score_makes_the_same_file(tmp_path):
@@ -188,11 +201,13 @@ SCRIPT = """
 import os, sys
 from fractions import Fraction
 from pathlib import Path
-from songrnn.music.score import Bar, Note, Score
+from songrnn.music.pitch import Pitch
+from songrnn.music.score import Bar, Note, Score, Voice
 from songrnn.notation.midi import write_midi
 assert "music21" not in sys.modules
 home = os.environ["HOME"]
-write_midi(Score((Bar((Note((60,), Fraction(1, 4)),)),)), Path(sys.argv[1]))
+note = Note((Pitch(4, "C"),), Fraction(1, 4))
+write_midi(Score((Voice((Bar((note,)),)),)), Path(sys.argv[1]))
 assert os.environ["HOME"] == home
 """
 
@@ -210,3 +225,21 @@ def test_music21_comes_late_says_nothing_and_does_not_look_at_home(tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert [path.name for path in out.iterdir()] == ["tune.mid"]
     assert [path.name for path in home.iterdir()] == [".music21rc"]
+
+
+def test_voices_are_tracks_that_sound_together_by_their_names(tmp_path):
+    voices = Voice((Bar((note(60),)),), "Fiddle"), Voice((Bar((note(), note(48))),), "Bass")
+    write_midi(Score(voices), tmp_path / "tune.mid")
+    tracks = [track for track in read(tmp_path / "tune.mid").tracks if track.notes]
+    assert [(track.name, [n.pitch for n in track.notes]) for track in tracks] == [("Fiddle", [60]), ("Bass", [48])]
+    assert [n.time for n in tracks[1].notes] == [10080]
+
+
+def test_changes_on_the_way_are_written_where_they_are_played(tmp_path):
+    changes = Changes(Key("D"), Meter(3, 4), Tempo(90.0))
+    bars = Bar((note(60, 1),)), Bar((note(62, "3/4"),), changes=changes)
+    write_midi(Score((Voice(bars),)), tmp_path / "tune.mid")
+    back = read(tmp_path / "tune.mid")
+    assert [(one.time, round(one.qpm)) for one in back.tempos] == [(0, 120), (40320, 90)]
+    assert [(one.time, one.numerator) for one in back.time_signatures] == [(0, 4), (40320, 3)]
+    assert [(one.time, one.key) for one in back.key_signatures] == [(0, 0), (40320, 2)]

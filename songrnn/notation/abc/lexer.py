@@ -6,6 +6,7 @@ Knows how lexemes look, not what they mean together. After: ABC 2.1, sections 3 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Tried in this order at every place of a music line; the last one takes anything.
 _MUSIC = re.compile(
@@ -33,6 +34,32 @@ _MUSIC = re.compile(
     """,
     re.VERBOSE,
 )
+# Whole lexemes, tried in this order: a note with its length, a chord with all inside it, a bar line with its ending.
+_LENGTH = "(?:[0-9]+/*[0-9]*|/+[0-9]*)?"
+_LEXEME = rf"""
+    (?P<note>(?:(?:\^{{1,2}}|_{{1,2}}|=)(?:[0-9]+(?:/[0-9]*)?|/[0-9]*)?)?[A-Ga-g][,']*{_LENGTH})
+  | (?P<space>[ \t]+)
+  | (?P<bar>(?::*\[?\|[|\]:]*:*|:{{2,}})(?:[0-9]+(?:[,-][0-9]+)*)?)
+  | (?P<rest>[zxZX]{_LENGTH})
+  | (?P<tie>-)
+  | (?P<broken>>+|<+)
+  | (?P<tuplet>\([0-9]+(?::[0-9]*){{0,2}})
+  | (?P<slur>[()])
+  | (?P<grace>\{{[^{{}}|]*\}})
+  | (?P<quoted>"[^"]*")
+  | (?P<inline>\[[A-Za-z]:[^\[\]]*\])
+  | (?P<ending>\[(?:[0-9]+(?:[,-][0-9]+)*|(?=")))
+  | (?P<chord>\[[^\[\]|"%]*\]{_LENGTH})
+  | (?P<decoration>![^!|\s]*!|\+[A-Za-z().<>]+\+|[.~H-Wh-w])
+  | (?P<comment>%.*)
+  | (?P<continuation>\\|!(?=[ \t]*$)|[$])
+  | (?P<spacer>y[0-9]*|`)
+  | (?P<overlay>&)
+  | (?P<other>.)
+"""
+_KINDS = re.compile(_LEXEME, re.VERBOSE)
+_ANY = re.compile(re.sub(r"\?P<\w+>", "?:", _LEXEME), re.VERBOSE)
+_DENSE = re.compile(re.sub(r"\?P<\w+>", "?:", rf"[ \t]*({_LEXEME})"), re.VERBOSE)
 _ENDING = re.compile(r"\d+(?:[,-]\d+)*")
 _FIELD = re.compile(r"(?![A-Ga-gxz]:[|:])[A-Za-z+]:")  # not a line of one note and a repeat sign
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -55,6 +82,33 @@ class Token:
 def lines(text: str) -> list[str]:
     """The lines of a text with their ends: LF, CR LF or CR (ABC 2.1, section 2.2); no other character ends a line."""
     return _LINE.findall(text)
+
+
+def is_field(line: str) -> bool:
+    """Whether a line without its end is a field, such as "K:D", and no music."""
+    return _FIELD.match(line) is not None
+
+
+def lexemes(line: str) -> list[str]:
+    """A music line, without its end, in whole lexemes; joined they are the line again."""
+    return _ANY.findall(line)
+
+
+def dense(line: str) -> list[str]:
+    """The lexemes of a music line without the spaces before them; spaces at the end of the line are one more."""
+    return _DENSE.findall(line)
+
+
+def columns(line: str) -> list[int]:
+    """Where each of the `dense` lexemes of a line begins, from 1."""
+    return [found.start(1) + 1 for found in _DENSE.finditer(line)]
+
+
+@lru_cache(maxsize=16384)
+def kind(lexeme: str) -> str:
+    """The kind of one of `lexemes`: note, space, bar, rest, ..., other for what means nothing."""
+    found = _KINDS.match(lexeme)
+    return found.lastgroup or "other" if found else "other"
 
 
 def tokens(text: str) -> Iterator[Token]:

@@ -1,143 +1,236 @@
-"""Plain one-voice ABC tunes into scores.
+"""ABC tunes into scores: reads the fields, and hands the music lines to the voices that they belong to.
 
-Understands notes, rests, chords, tuplets, broken rhythm, ties, key signatures, accidentals, repeats and endings.
-Everything else (graces, slurs, decorations, chord symbols, lyrics, further voices, changes of key or meter inside
-the tune) is passed over, and said to be. Any string gives a score; nothing raises.
+Any string gives a score and diagnostics; nothing raises, and time is linear. After: ABC 2.1.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TypeVar
 
-from songrnn.music.pitch import Key, midi_number
-from songrnn.music.score import Bar, Meter, Note, Score
-from songrnn.notation.abc.header import Header, default_unit, read_header, read_key, read_meter, read_unit, split_header
-from songrnn.notation.abc.lexer import Token, lines, tokens
-from songrnn.notation.abc.timing import Barline, Remark, Sound, timeline
+from songrnn.music.pitch import Key
+from songrnn.music.score import Meter, Score, Tempo, Voice
+from songrnn.notation.abc.accents import with_accents
+from songrnn.notation.abc.diagnostic import Diagnostic, Severity
+from songrnn.notation.abc.header import default_unit, read_key, read_meter, read_tempo, read_unit
+from songrnn.notation.abc.lexer import dense, is_field, kind, lines
+from songrnn.notation.abc.voice import Journal, Lines, Place
 
-_ACCIDENTALS = {"^^": 2, "^": 1, "=": 0, "_": -1, "__": -2}
-_SKIPPED = {"grace": "grace notes", "slur": "slurs", "decoration": "decorations", "quoted": "chord symbols and text"}
-_MOST_PASSES = 9
-_TEMPO = re.compile(r"(\d{1,3}/\d{1,4})[ \t]*=[ \t]*(\d{1,4})")
+_MOST_CHARACTERS = 1_000_000
+_MOST_VOICES = 64
+_VOICE = re.compile(r"[ \t]*([^\s%]{1,40})")
+_NAME = re.compile(r'\bname=(?:"([^"]{0,80})"|([^\s"]{1,80}))')
+_T = TypeVar("_T")
+_KEPT = frozenset("ABCDFGHNORSWZ")  # header fields that a score keeps as they are
+_SILENT = frozenset("wsWmUrIXNGHSAOBDFZRCT+")  # fields inside a tune that change nothing that sounds
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A score and what its reader passed over."""
+    """A score, what its reader has to say about the text, and where the bars of each voice begin."""
 
     score: Score
-    remarks: tuple[Remark, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    places: tuple[tuple[Place, ...], ...] = ()
 
 
 def read_tune(text: str) -> Reading:
     """One ABC tune as a score.
 
-    text      a header through K: and a body; where a field is missing, 4/4, the default unit and C major stand in
-    returns   the score, and a remark for everything that was passed over or mended
+    text      a header through K: and a body; where a field is missing, 4/4, the default unit and C major stand in.
+              Of more than a million characters the rest is left out, and said to be
+    returns   the score, and diagnostics for everything that could not be read, was passed over or mended
     """
-    header_text, _ = split_header(text)
-    header = read_header(header_text)
-    meter = read_meter(header.get("M")) or Meter()
-    key = read_key(header.get("K")) or Key()
-    unit = read_unit(header.get("L")) or default_unit(meter)
-    body = [token for token in tokens(text) if token.line > len(lines(header_text))]
-    timed = timeline(body, unit, meter)
-    bars = _Bars(key).build(timed.items)
-    score = Score(tuple(bars), key, meter, _tempo(header), header.get("T"))
-    return Reading(score, (*timed.remarks, *_skipped(body)))
+    return _Tune(text).read()
 
 
-def _skipped(body: Sequence[Token]) -> list[Remark]:
-    """One remark for each kind of thing that a plain tune can lose without losing a note."""
-    first = {token.kind: token for token in reversed(body)}
-    return [
-        Remark(f"left out {what}", first[kind].line, first[kind].column)
-        for kind, what in _SKIPPED.items()
-        if kind in first
-    ]
+class _Tune:
+    """One pass over the lines of a tune."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.journal = Journal()
+        self.key: Key | None = None
+        self.meter: Meter | None = None
+        self.unit: Fraction | None = None
+        self.tempo = Tempo()
+        self.titles: list[str] = []
+        self.fields: list[tuple[str, str]] = []
+        self.parts = ""
+        self.names: dict[str, str] = {}  # of the voices that the header declares
+        self.voices: dict[str, Lines] = {}
+        self.voice: Lines | None = None  # the one whose lines are being read; None in the header
+
+    def read(self) -> Reading:
+        if len(self.text) > _MOST_CHARACTERS:
+            self.journal.say(
+                Severity.ERROR,
+                f"the tune has {len(self.text):,} characters; all after {_MOST_CHARACTERS:,} is left out",
+                "write it as several tunes",
+            )
+        for number, line in enumerate(lines(self.text[:_MOST_CHARACTERS]), start=1):
+            self._line(line.rstrip("\r\n"), number)
+        voices = self._spoken()
+        for voice in voices.values():
+            voice.finish()
+        score = Score(
+            tuple(Voice(tuple(voice.bars), self.names.get(name, "")) for name, voice in voices.items()),
+            self.key or Key(),
+            self.meter or Meter(),
+            self.tempo,
+            " / ".join(self.titles),
+            tuple(self.fields),
+            self.parts,
+        )
+        return Reading(score, tuple(self.journal.said), tuple(tuple(voice.places) for voice in voices.values()))
+
+    def _spoken(self) -> dict[str, Lines]:
+        """The voices that say something; one, if none does."""
+        if not self.voices:
+            self._begin_body()
+        heard = {name: voice for name, voice in self.voices.items() if voice.bars or voice.notes}
+        return heard or dict([next(iter(self.voices.items()))])
+
+    def _line(self, line: str, number: int) -> None:
+        if not line.strip() or line[0] == "%":
+            return
+        if is_field(line):
+            self.journal.begin(number, line)
+            self._field(
+                line[0], line[2:].split("%", maxsplit=1)[0].strip() if line[0] not in "wW" else line[2:].strip()
+            )
+            return
+        self.journal.begin(number, line)
+        if self.voice is None:
+            if self.key is None:
+                self.journal.say(Severity.WARNING, "the music begins before a K: field", "end the header with K:")
+            self._begin_body()
+        self._music(line)
+
+    def _music(self, line: str) -> None:
+        """A music line: the stretches between inline fields, each to the voice that is on."""
+        assert self.voice is not None
+        texts = dense(line)
+        begun = 0
+        for at in _inline(texts) if _INLINE.search(line) else ():
+            self.journal.at = begun
+            self.voice.read(texts[begun:at])
+            self.journal.at = at
+            self._field(texts[at][1], texts[at][3:-1].split("%", maxsplit=1)[0].strip())
+            begun = at + 1
+        self.journal.at = begun
+        self.voice.read(texts[begun:])
+
+    def _field(self, letter: str, value: str) -> None:
+        if self.voice is None:
+            self._header_field(letter, value)
+        else:
+            self._body_field(letter, value)
+
+    def _header_field(self, letter: str, value: str) -> None:
+        match letter:
+            case "K":
+                self.key = self._key(value) or Key()
+                self._begin_body()
+            case "M":
+                self.meter = self._meter(value) or self.meter
+            case "L":
+                self.unit = self._unit(value) or self.unit
+            case "Q":
+                self.tempo = self._tempo(value, self.unit or default_unit(self.meter)) or self.tempo
+            case "T":
+                self.titles.append(with_accents(value))
+            case "P":
+                self.parts = _parts_order(value)
+            case "V":
+                self._declare(value)
+            case _ if letter in _KEPT:
+                self.fields.append((letter, with_accents(value)))
+
+    def _begin_body(self) -> None:
+        self.voice = self._voice_called("")
+
+    def _voice_called(self, name: str) -> Lines:
+        """The lines of a voice. The nameless one before any V: becomes the first with a name, if it is still silent."""
+        silent = self.voices.get("")
+        if name and silent is not None and not silent.bars and not silent.notes:
+            self.voices = {name: silent, **{known: voice for known, voice in self.voices.items() if known}}
+            return silent
+        if name not in self.voices:
+            if len(self.voices) >= _MOST_VOICES:
+                self.journal.say(Severity.ERROR, f"more than {_MOST_VOICES} voices", "write fewer")
+                return next(iter(self.voices.values()))
+            unit = self.unit or default_unit(self.meter)
+            self.voices[name] = Lines(self.key or Key(), self.meter or Meter(), unit, self.journal)
+        return self.voices[name]
+
+    def _declare(self, value: str) -> str:
+        """Take note of a voice's name; returns what it is called by."""
+        found = _VOICE.match(value)
+        if not found:
+            self.journal.say(Severity.ERROR, "a V: field that names no voice", "write V:1, say")
+            return ""
+        name = _NAME.search(value)
+        if name:
+            self.names[found[1]] = with_accents(name[1] or name[2] or "")
+        return found[1]
+
+    def _body_field(self, letter: str, value: str) -> None:
+        voice = self.voice
+        assert voice is not None
+        match letter:
+            case "K":
+                voice.set_key(self._key(value) or voice.key)
+            case "M":
+                voice.set_meter(self._meter(value) or voice.meter)
+            case "L":
+                voice.set_unit(self._unit(value) or voice.unit)
+            case "Q":
+                voice.changes = replace(voice.changes, tempo=self._tempo(value, voice.unit))
+            case "P":
+                voice.end_part()
+                voice.changes = replace(voice.changes, part=value[:20])
+            case "V":
+                self.voice = self._voice_called(self._declare(value))
+            case _ if letter not in _SILENT:
+                self.journal.say(Severity.REMARK, f"passed over the field '{letter}:'")
+
+    def _key(self, value: str) -> Key | None:
+        return self._value(read_key(value), "K", value, "K:G or K:Ador")
+
+    def _meter(self, value: str) -> Meter | None:
+        return self._value(read_meter(value), "M", value, "M:6/8 or M:C")
+
+    def _unit(self, value: str) -> Fraction | None:
+        return self._value(read_unit(value), "L", value, "L:1/8")
+
+    def _tempo(self, value: str, unit: Fraction) -> Tempo | None:
+        return self._value(read_tempo(value, unit), "Q", value, "Q:1/4=120")
+
+    def _value(self, read: _T | None, letter: str, value: str, example: str) -> _T | None:
+        if read is None:
+            severity = Severity.REMARK if letter == "Q" else Severity.ERROR
+            self.journal.say(severity, f"'{letter}:{value[:40]}' cannot be read", f"write {example}, say")
+        return read
 
 
-def _tempo(header: Header) -> float:
-    """Quarter notes a minute from a Q: of the form 1/4=120; 120 where there is none like it."""
-    found = _TEMPO.search(header.get("Q"))
-    beat = read_unit(found[1]) if found else None
-    if found is None or beat is None:
-        return 120.0
-    quarters = float(int(found[2]) * beat * 4)
-    return quarters if 10 <= quarters <= 1000 else 120.0
+_INLINE = re.compile(r"\[[A-Za-z]:")
 
 
-class _Bars:
-    """Gathers sounds into bars; keeps the accidentals of the bar under way."""
-
-    def __init__(self, key: Key) -> None:
-        self.key = key
-        self.bars: list[Bar] = []
-        self.notes: list[Note] = []
-        self.accidentals: dict[str, int] = {}  # for all octaves (ABC 2.1, section 11.3)
-        self.held: dict[tuple[str, int], int] = {}  # accidentals of notes tied over the bar line
-        self.opens = False
-        self.endings: tuple[int, ...] = ()
-
-    def build(self, items: Sequence[Sound | Barline]) -> list[Bar]:
-        for item in items:
-            if isinstance(item, Sound):
-                self._sound(item)
-            else:
-                self._barline(item)
-        self._finish(0)
-        return self.bars
-
-    def _sound(self, sound: Sound) -> None:
-        pitches = tuple(dict.fromkeys(self._pitch(token, tied=sound.tie is not None) for token in sound.notes))
-        self.notes.append(Note(tuple(sorted(pitches)), sound.duration, sound.tie is not None and bool(pitches)))
-        if sound.tie is None:
-            self.held.clear()
-
-    def _pitch(self, token: Token, *, tied: bool) -> int:
-        name = token.text.lstrip("^_=")
-        sign = token.text[: len(token.text) - len(name)]
-        letter = name[0].upper()
-        octave = 4 + name[0].islower() + name.count("'") - name.count(",")
-        octave = max(0, min(9, octave))
-        place = (letter, octave)
-        if sign:
-            self.accidentals[letter] = _ACCIDENTALS[sign]
-        alteration = self.accidentals.get(letter, self.held.get(place, self.key.alteration(letter)))
-        if tied:
-            self.held[place] = alteration
-        return max(0, min(127, midi_number(letter, octave, alteration)))
-
-    def _barline(self, barline: Barline) -> None:
-        text = barline.text
-        closes = _passes(text) or int(any(sign in text for sign in ("||", "|]", "[|")))
-        self._finish(closes)
-        self.opens = self.opens or (text.endswith(":") and len(text) > 1)
-        if barline.ending:
-            self.endings = _numbers(barline.ending)
-
-    def _finish(self, closes: int) -> None:
-        """End the bar under way. With no notes in it, its bar line only adds to the one before."""
-        if self.notes:
-            self.bars.append(Bar(tuple(self.notes), self.opens, closes, self.endings))
-            self.notes, self.opens, self.endings = [], False, ()
-        elif self.bars and closes > self.bars[-1].closes:
-            self.bars[-1] = replace(self.bars[-1], closes=closes)
-        self.accidentals.clear()
+def _inline(texts: list[str]) -> list[int]:
+    """Where the inline fields are."""
+    return [at for at, text in enumerate(texts) if text[0] == "[" and kind(text) == "inline"]
 
 
-def _passes(text: str) -> int:
-    """How often a bar line has the section before it played: `:|` and `::` twice, `::|` thrice; 0 if not at all."""
-    if set(text) == {":"}:
-        return 2
-    colons = len(text) - len(text.lstrip(":"))
-    return min(colons + 1, _MOST_PASSES) if colons else 0
+_ORDER = re.compile(r"([A-Za-z])([0-9]{0,2})|\(([A-Za-z0-9.\s]*)\)([0-9]{0,2})")
+_MOST_PARTS = 200
 
 
-def _numbers(ending: str) -> tuple[int, ...]:
-    """The passes that "1", "1,3" or "1-3" names, of the first nine."""
-    passes: set[int] = set()
-    for part in ending.split(","):
-        low, _, high = part.partition("-")
-        passes.update(range(int(low[:4]), min(int((high or low)[:4]), _MOST_PASSES) + 1))
-    return tuple(sorted(n for n in passes if n >= 1))
+def _parts_order(value: str) -> str:
+    """The parts in the order in which they are played: "(AB)2C3" is ABABCCC."""
+    played = ""
+    for part, times, group, turns in _ORDER.findall(value):
+        played += (_parts_order(group)[:_MOST_PARTS] if group else part) * int(times or turns or 1)
+        if len(played) > _MOST_PARTS:
+            break
+    return played[:_MOST_PARTS]

@@ -37,7 +37,8 @@ def test_a_field_keeps_its_first_value_without_comment_and_spaces():
     ("value", "meter"),
     [
         ("4/4", Meter(4, 4)), ("6/8", Meter(6, 8)), ("12/8 ", Meter(12, 8)), ("C", Meter(4, 4)), ("C|", Meter(2, 2)),
-        ("none", Meter(0, 1)), ("", Meter(0, 1)), ("0/4", None), ("4/0", None), ("3+2/8", None), ("4", None),
+        ("none", Meter(0, 1)), ("", Meter(0, 1)), ("0/4", None), ("4/0", None),
+        ("3+2/8", Meter(5, 8, (3, 2))), ("(2+3)/8", Meter(5, 8, (2, 3))), ("4", None),
         ("9999/4", None),
     ],
 )  # fmt: skip

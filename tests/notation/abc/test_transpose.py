@@ -31,9 +31,18 @@ def moved(text, tonic):
     return transpose(prepared, tonic)
 
 
+def bars(reading):
+    return reading.score.voices[0].bars
+
+
+def numbers(pitches):
+    return tuple(sorted({pitch.midi for pitch in pitches}))
+
+
 def sounds(text):
     """Each bar's notes: pitches, duration, tie."""
-    return [[(note.pitches, note.duration, note.tied) for note in bar.notes] for bar in read_tune(text).score.bars]
+    found = bars(read_tune(text))
+    return [[(numbers(note.pitches), note.duration, bool(note.tied)) for note in bar.notes] for bar in found]
 
 
 def interval(source, target):
@@ -57,12 +66,12 @@ def test_every_pitch_moves_by_the_interval_between_the_tonics_and_nothing_else_c
     by = interval(source, target)
     before, after = read_tune(text), read_tune(there)
     expected = [
-        [(tuple(sorted(pitch + by for pitch in note.pitches)), note.duration, note.tied) for note in bar.notes]
-        for bar in before.score.bars
+        [(tuple(number + by for number in numbers(note.pitches)), note.duration, bool(note.tied)) for note in bar.notes]
+        for bar in bars(before)
     ]
     assert sounds(there) == expected
-    assert [(b.opens, b.closes, b.endings) for b in after.score.bars] == [
-        (b.opens, b.closes, b.endings) for b in before.score.bars
+    assert [(b.opens, b.closes, b.endings) for b in bars(after)] == [
+        (b.opens, b.closes, b.endings) for b in bars(before)
     ]
     assert after.score.key == Key(target, before.score.key.mode)
     assert after.score.title == "A tune"

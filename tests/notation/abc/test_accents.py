@@ -1,0 +1,17 @@
+"""Accents in text fields."""
+
+import pytest
+
+from songrnn.notation.abc.accents import with_accents
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"Caf\'e", "Café"), (r"Caf\'{e}", "Café"), (r"\"uber", "über"), (r"\ss", "ß"), (r"\aa", "å"), (r"\u00e9", "é"),
+        ("&eacute;", "é"), ("Fish & Chips; a", "Fish & Chips; a"), (r"\cS", "Ş"), ("&nothing;", "&nothing;"), ("", ""),
+        (r"\ud800x", "x"), (r"a\b", r"a\b"), ("plain", "plain"),
+    ],
+)  # fmt: skip
+def test_codes_become_letters_and_the_rest_stays(written, meant):
+    assert with_accents(written) == meant
