@@ -10,7 +10,7 @@ from fractions import Fraction
 from songrnn.music.score import Bar, Note
 from songrnn.notation.abc.diagnostic import Diagnostic, Severity
 from songrnn.notation.abc.lexer import columns, lines
-from songrnn.notation.abc.parser import read_tune
+from songrnn.notation.abc.parser import MOST_CHARACTERS, read_tune
 from songrnn.notation.abc.voice import Place
 
 _MOST_BARS_TOLD = 200  # of one tune
@@ -22,10 +22,10 @@ def check_tune(text: str) -> list[Diagnostic]:
     said = list(reading.diagnostics)
     if not any(voice.bars for voice in reading.score.voices):
         said.append(Diagnostic(Severity.ERROR, 1, 1, "the tune has no notes", "write some after the K: field"))
-    rows = lines(text)
+    ruler = _Ruler(lines(text[:MOST_CHARACTERS]))
     for voice, places in zip(reading.score.voices, reading.places, strict=True):
         found = [*_lengths(voice.bars, reading.score.meter.length), *_ties(voice.bars), *_repeats(voice.bars)]
-        said += [_at(rows, places[fault.bar], fault) for fault in found[:_MOST_BARS_TOLD]]
+        said += [ruler.at(places[fault.bar], fault) for fault in found[:_MOST_BARS_TOLD]]
     return sorted(said, key=lambda one: (one.line, one.column))
 
 
@@ -38,13 +38,22 @@ class _Fault:
     advice: str
 
 
-def _at(rows: Sequence[str], place: Place, fault: _Fault) -> Diagnostic:
-    """A fault where its bar begins: after the bar line before it, or on the next line if that one ends a line."""
-    line, at = max(place.line, 1), place.at
-    starts = columns(rows[line - 1].rstrip("\r\n"))
-    if at >= len(starts):
-        return Diagnostic(Severity.WARNING, min(line + 1, len(rows)), 1, fault.what, fault.advice)
-    return Diagnostic(Severity.WARNING, line, starts[at], fault.what, fault.advice)
+class _Ruler:
+    """Finds where bars begin; measures a line once, however many of its bars are asked for."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        self.rows = rows
+        self.measured: tuple[int, list[int]] = (0, [])
+
+    def at(self, place: Place, fault: _Fault) -> Diagnostic:
+        """A fault after the bar line before its bar, or on the next line if that bar line ends one."""
+        line, at = max(place.line, 1), place.at
+        if self.measured[0] != line:
+            self.measured = (line, columns(self.rows[line - 1].rstrip("\r\n")))
+        starts = self.measured[1]
+        if at >= len(starts):
+            return Diagnostic(Severity.WARNING, min(line + 1, len(self.rows)), 1, fault.what, fault.advice)
+        return Diagnostic(Severity.WARNING, line, starts[at], fault.what, fault.advice)
 
 
 def _lengths(bars: Sequence[Bar], full: Fraction | None) -> Iterator[_Fault]:

@@ -16,7 +16,7 @@ from songrnn.notation.abc.header import default_unit, read_key, read_meter, read
 from songrnn.notation.abc.lexer import dense, is_field, kind, lines
 from songrnn.notation.abc.voice import Journal, Lines, Place
 
-_MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 1_000_000
 _MOST_VOICES = 64
 _VOICE = re.compile(r"[ \t]*([^\s%]{1,40})")
 _NAME = re.compile(r'\bname=(?:"([^"]{0,80})"|([^\s"]{1,80}))')
@@ -62,13 +62,13 @@ class _Tune:
         self.voice: Lines | None = None  # the one whose lines are being read; None in the header
 
     def read(self) -> Reading:
-        if len(self.text) > _MOST_CHARACTERS:
+        if len(self.text) > MOST_CHARACTERS:
             self.journal.say(
                 Severity.ERROR,
-                f"the tune has {len(self.text):,} characters; all after {_MOST_CHARACTERS:,} is left out",
+                f"the tune has {len(self.text):,} characters; all after {MOST_CHARACTERS:,} is left out",
                 "write it as several tunes",
             )
-        for number, line in enumerate(lines(self.text[:_MOST_CHARACTERS]), start=1):
+        for number, line in enumerate(lines(self.text[:MOST_CHARACTERS]), start=1):
             self._line(line.rstrip("\r\n"), number)
         voices = self._spoken()
         for voice in voices.values():

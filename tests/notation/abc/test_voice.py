@@ -31,7 +31,8 @@ HALF = Fraction(1, 2)
     ("body", "expected"),
     [
         ("C>D", [3 * HALF, HALF]), ("C<D", [HALF, 3 * HALF]), ("C>>D", [Fraction(7, 4), Fraction(1, 4)]),
-        ("C> {e}D", [3 * HALF, HALF]), ("C2>D2", [3, 1]), ("[CE]>z", [3 * HALF, HALF]), ("C>|D", [3 * HALF, HALF]), ("CD>", [1, 1]), ("CD<|]", [1, 1]),
+        ("C> {e}D", [3 * HALF, HALF]), ("C2>D2", [3, 1]), ("[CE]>z", [3 * HALF, HALF]), ("C>|D", [3 * HALF, HALF]),
+        ("CD>", [1, 1]), ("CD<|]", [1, 1]),
         ("C3/2D/", [3 * HALF, HALF]), ("[C2E2]2", [4]), ("[C2E]", [2]), ("z2x/", [2, HALF]), ("C y2 D", [1, 1]),
     ],
 )  # fmt: skip
