@@ -172,3 +172,78 @@ def test_changes_are_marked_where_they_are_played():
     bars = bar(1), bar(2, closes=REPEAT, changes=Changes(key=key, tempo=tempo)), bar(3)
     marks = perform(Score((Voice(bars),))).marks
     assert [(mark.onset, mark.bar.changes.key) for mark in marks] == [(QUARTER, key), (3 * QUARTER, key)]
+
+
+def test_a_tie_over_a_bar_with_overlays_is_held_by_the_first_layer():
+    bars = [Bar((note(C, tied=(C,)),), overlays=((note(E, tied=(E,)),),)), Bar((note(C, E),))]
+    assert heard(bars) == [(0, 60, 2), (0, 64, 1), (1, 64, 1)]
+
+
+def test_a_tie_holds_in_its_own_voice_alone():
+    assert heard([Bar((note(C, tied=(C,)),)), Bar((note(),))], [Bar((note(),)), Bar((note(C),))]) == [
+        (0, 60, 1),
+        (1, 60, 1),
+    ]
+
+
+def test_a_tie_from_a_first_ending_leads_back_to_the_beginning():
+    bars = [
+        Bar((note(C),), opens=True),
+        Bar((note(C, tied=(C,)),), endings=(1,), closes=REPEAT),
+        Bar((note(C),), endings=(2,)),
+    ]
+    assert heard(bars) == [(0, 60, 1), (1, 60, 2), (3, 60, 1)]
+
+
+def test_a_pitch_twice_in_a_chord_is_heard_once():
+    assert heard([Bar((note(Pitch(4, "C", 1), Pitch(4, "D", -1)),))]) == [(0, 61, 1)]
+
+
+def test_graces_of_a_rest_are_silent():
+    assert heard([Bar((note(graces=(note(D),)), note(C)))]) == [(1, 60, 1)]
+
+
+def test_a_performance_ends_with_its_last_rest():
+    score = Score((Voice((Bar((note(C), note(), note())),)),))
+    assert perform(score).end == 3 * QUARTER
+
+
+def test_a_score_without_voices_is_silence():
+    assert perform(Score(())) == perform(Score((Voice(()),)))
+    assert perform(Score(())).soundings == ()
+
+
+def test_marks_are_those_of_the_first_voice():
+    first, second = bar(1, changes=Changes(key=Key("D"))), bar(2, changes=Changes(key=Key("E")))
+    marks = perform(Score((Voice((first,)), Voice((second,))))).marks
+    assert [mark.bar for mark in marks] == [first]
+
+
+@pytest.mark.parametrize("parts", ["", "A" * 200])
+def test_at_most_twenty_thousand_bars_are_played(parts):
+    bars = *(bar(1, changes=Changes(part="A")) for _ in range(2_999)), bar(2, closes=9)
+    assert len(list(in_order(Voice(bars), parts))) == 20_000
+
+
+GRACES = st.lists(st.sampled_from([note(D), note(E, duration=Fraction(1, 32)), note()]), max_size=4).map(tuple)
+NOTES = st.builds(
+    note,
+    st.sampled_from([C, D, E]),
+    duration=st.sampled_from([QUARTER, Fraction(1, 12), Fraction(5, 16)]),
+    tied=st.sampled_from([(), (C,), (D, E)]),
+    graces=GRACES,
+)
+
+
+@given(st.lists(NOTES, min_size=1, max_size=8))
+def test_graces_shorten_their_notes_and_move_nothing_else(notes):
+    score = Score((Voice((Bar(tuple(notes)),)),))
+    with_graces, without = perform(score), perform(score, graces=False)
+    ends = [
+        sorted(one.onset + one.duration for one in played.soundings if not one.grace)
+        for played in (with_graces, without)
+    ]
+    assert ends[0] == ends[1]
+    assert with_graces.end == without.end
+    assert not any(one.grace for one in without.soundings)
+    assert all(one.duration > 0 for one in with_graces.soundings)

@@ -433,6 +433,6 @@ def _numbers(ending: str) -> tuple[int, ...]:
     """The passes that "1", "1,3" or "1-3" names, of the first nine."""
     passes: set[int] = set()
     for part in ending.split(","):
-        low, _, high = part.partition("-")
-        passes.update(range(int(low[:4]), min(int((high or low)[:4]), _MOST_PASSES) + 1))
+        ends = part.split("-")  # one, two, or more in "1-2-3"
+        passes.update(range(int(ends[0][:4]), min(int(ends[-1][:4]), _MOST_PASSES) + 1))
     return tuple(sorted(n for n in passes if n >= 1))

@@ -1,6 +1,8 @@
 """Accents in text fields."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from songrnn.notation.abc.accents import with_accents
 
@@ -15,3 +17,10 @@ from songrnn.notation.abc.accents import with_accents
 )  # fmt: skip
 def test_codes_become_letters_and_the_rest_stays(written, meant):
     assert with_accents(written) == meant
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_its_accents_read_and_one_without_codes_stays(text):
+    assert isinstance(with_accents(text), str)
+    bare = text.replace("\\", "").replace("&", "")
+    assert with_accents(bare) == bare

@@ -5,8 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songrnn.music.pitch import Key
-from songrnn.music.score import Meter
-from songrnn.notation.abc.header import default_unit, read_header, read_key, read_meter, read_unit, split_header
+from songrnn.music.score import Meter, Tempo
+from songrnn.notation.abc.header import (
+    default_unit,
+    read_header,
+    read_key,
+    read_meter,
+    read_tempo,
+    read_unit,
+    split_header,
+)
 
 
 @settings(deadline=None)
@@ -92,3 +100,33 @@ def test_values_of_any_kind_are_read_or_unknown(anything, likely):
         assert isinstance(read_meter(value), Meter | None)
         assert isinstance(read_unit(value), Fraction | None)
         assert isinstance(read_key(value), Key | None)
+        assert isinstance(read_tempo(value, Fraction(1, 8)), Tempo | None)
+
+
+@pytest.mark.parametrize(
+    ("value", "alterations"),
+    [
+        ("D ^d =c", (0, 1, 0, 1, 0, 0, 0)), ("D =c _b", (0, 0, 0, 1, 0, 0, -1)), ("F♯m", (1, 0, 0, 1, 1, 0, 0)),
+        ("D exp _b _e ^f", (0, 0, -1, 1, 0, 0, -1)), ("B♭", (0, 0, -1, 0, 0, 0, -1)),
+        ("Hp", (1, 0, 0, 1, 0, 0, 0)), ("HP", (0,) * 7),
+        ("clef=bass", (0,) * 7), ("^f ^c", (1, 0, 0, 1, 0, 0, 0)), ("G clef=treble middle=d", (0, 0, 0, 1, 0, 0, 0)),
+    ],
+)  # fmt: skip
+def test_a_key_may_name_alterations_of_its_own(value, alterations):
+    key = read_key(value)
+    assert key is not None
+    assert key.alterations == alterations
+
+
+@pytest.mark.parametrize(
+    ("value", "tempo"),
+    [
+        ("1/4=90", Tempo(90)), ("120", Tempo(60)), ("3/8=60", Tempo(90)), ("C3=80", Tempo(120)), ("C=100", Tempo(50)),
+        ("1/4 1/8 = 60", Tempo(90)), ('"Slow" 1/4=60', Tempo(60, "Slow")), ('1/4=60 "a" "b"', Tempo(60, "a b")),
+        ("Allegro", Tempo(120, "Allegro")), ('"Presto"', Tempo(192, "Presto")), ("1/2=60.5", Tempo(121)),
+        ('"Brisk"', None), ("", None), ("1/4=0", None), ("1/4=5", None), ("999/1=999", None), ("1/0=90", None),
+        ("1/4=90x", None), ("C3/=80", Tempo(120)),
+    ],
+)  # fmt: skip
+def test_a_tempo_is_read_or_unknown(value, tempo):
+    assert read_tempo(value, Fraction(1, 8)) == tempo

@@ -71,3 +71,10 @@ def test_impossible_lengths_are_known(text, answer):
 
 def test_a_duration_times_a_factor_is_exact():
     assert times(3, 16, Fraction(2, 3)) == EIGHTH
+
+
+@pytest.mark.parametrize("text", ["C/0", "z/0", "c99999"])
+def test_a_note_of_an_impossible_length_lasts_a_unit_and_is_not_kept(text):
+    here = meaning(NATURAL, EIGHTH)
+    assert here.note(text).duration == EIGHTH
+    assert text not in here

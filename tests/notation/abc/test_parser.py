@@ -186,6 +186,22 @@ def test_what_stands_about_a_note_is_kept_with_it():
         ("K:C\n[C2E]", "remark", 2, 1, "notes of a chord differ"),
         ("K:C\n[Q:x]A", "remark", 2, 1, "'Q:x' cannot be read"),
         ("K:C\nhA", "remark", 2, 1, "passed over the decoration"),
+        ("K:C\nA\nA >", "error", 3, 3, "broken rhythm with no note after it"),
+        ("K:C\nA|>B", "error", 2, 3, "misplaced broken rhythm '>'"),
+        ("K:C\nA>>>>B", "error", 2, 2, "misplaced broken rhythm '>>>>'"),
+        ("K:C\n(3A(3Bcd", "warning", 2, 4, "a tuplet inside a tuplet"),
+        ("K:C\nA\t[A*B]", "error", 2, 3, "'*' means nothing inside a chord"),
+        ("K:C\nA [CE]/0", "error", 2, 3, "impossible length '/0' of a chord"),
+        ("K:C\nA|Z0", "error", 2, 3, "impossible length in 'Z0'"),
+        ("K:C\nA {gB", "error", 2, 3, "'{' means nothing here"),
+        ('K:C\nA "Am B', "error", 2, 3, "'\"' means nothing here"),
+        ("K:C\nA }", "error", 2, 3, "'}' means nothing here"),
+        ("K:C\nA\0", "error", 2, 2, "'U+0000' means nothing here"),
+        ("K:C\n\x1b[31m", "error", 2, 1, "'U+001B' means nothing here"),
+        ("K:C\r\nA\r\nV:\r\nA", "error", 3, 1, "a V: field that names no voice"),
+        ("K:C\nA [V:]B", "error", 2, 3, "a V: field that names no voice"),
+        ("K:C\n[E:x]A", "remark", 2, 1, "passed over the field 'E:'"),
+        ("M:C+\nK:C\nA", "error", 1, 1, "'M:C+' cannot be read"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told_with_its_place(text, severity, line, column, what):
@@ -200,7 +216,17 @@ def test_at_most_a_thousand_things_are_told():
 def test_more_than_a_million_characters_are_not_read():
     reading = read_tune("K:C\n" + "A" * 1_000_100)
     assert reading.diagnostics[0].what.startswith("the tune has 1,000,104 characters")
+    assert (reading.diagnostics[0].line, reading.diagnostics[0].column) == (1, 1)
     assert len(reading.score.voices[0].bars[0].notes) == 999_996
+
+
+def test_more_than_64_voices_are_read_as_the_first():
+    reading = read_tune("K:C\n" + "".join(f"V:{number}\nC|\n" for number in range(66)))
+    assert [(one.line, one.column, one.what) for one in reading.diagnostics] == [
+        (130, 1, "more than 64 voices"),
+        (132, 1, "more than 64 voices"),
+    ]
+    assert [len(voice.bars) for voice in reading.score.voices] == [3, *[1] * 63]
 
 
 def heard(text):
@@ -233,6 +259,44 @@ def test_parts_are_played_in_the_order_that_the_header_says():
     assert heard("L:1/4\nP:A(BC)2\nK:C\nP:A\nC|\nP:B\nD|\nP:C\nE|") == [60, 62, 64, 62, 64]
 
 
+@pytest.mark.parametrize(
+    ("parts", "order"), [("ABA", [60, 62, 60]), ("B2A", [62, 62, 60]), ("(AB)2", [60, 62] * 2), ("A.B", [60, 62])]
+)
+def test_a_part_may_be_played_more_than_once(parts, order):
+    assert heard(f"L:1/4\nP:{parts}\nK:C\nP:A\nC|\n[P:B]D|") == order
+
+
+def test_a_field_inside_a_tune_changes_its_own_voice_alone():
+    score = read_tune("L:1/4\nK:C\n[V:1]F[V:2]F|[K:D]F[V:1]F|F").score
+    assert [[note.pitches[0].alteration for bar in voice.bars for note in bar.notes] for voice in score.voices] == [
+        [0, 0, 0],
+        [0, 1],
+    ]
+
+
+def test_a_voice_goes_on_where_it_was_left():
+    score = read_tune("L:1/4\nK:C\nV:1\nC(3DE\nV:2\nc2\nV:1\nFG|").score
+    assert [note.duration * 4 for note in score.voices[0].bars[0].notes] == [1, *[Fraction(2, 3)] * 3, 1]
+
+
+@pytest.mark.parametrize("end", ["", "\\", "\\ % more"])
+def test_a_bar_goes_on_over_the_end_of_a_line(end):
+    assert [len(bar.notes) for bar in read_tune(f"K:C\n^CD{end}\nC E|F").score.voices[0].bars] == [4, 1]
+    assert heard(f"K:C\n^C{end}\nC") == [61, 61]
+
+
+def test_a_field_that_cannot_be_read_changes_nothing():
+    reading = read_tune("M:x\nL:1/4\nL:0\nQ:x\nK:D\nK:Q\n[L:x][M:x]F")
+    assert (reading.score.meter, reading.score.key, reading.score.tempo.quarters) == (Meter(), Key("D"), 120)
+    assert reading.score.voices[0].bars[0].length == Fraction(1, 4)
+    assert heard("K:D\n[K:Q]F") == [66]
+
+
+def test_titles_and_further_fields_are_kept_in_their_order():
+    score = read_tune("X:1\nT:One\nC:Caf\\'e\nT:Two\nS:x % y\nr:no\nK:C\nC").score
+    assert (score.title, score.fields) == ("One / Two", (("C", "Café"), ("S", "x")))
+
+
 def test_overlays_sound_with_their_bar():
     assert heard("L:1/4\nK:C\nC4&E2G2|D4|") == [60, 64, 67, 62]
 
@@ -263,41 +327,98 @@ def test_any_text_gives_a_score_that_can_be_played(text):
         assert all(bar.notes and bar.length > 0 for bar in voice.bars)
         assert len(unfold(voice.bars)) <= 9 * len(voice.bars)
     perform(reading.score)
-    rows = len(lines(text))
-    assert all(0 <= one.line <= max(rows, 1) and one.column >= 1 for one in reading.diagnostics)
+    assert_told_within(text, reading.diagnostics)
+
+
+def assert_told_within(text, diagnostics):
+    """Every line and column is one of the text; of an empty text, the first."""
+    rows = [row.rstrip("\r\n") for row in lines(text)] or [""]
+    assert len(diagnostics) <= 1000
+    for one in diagnostics:
+        assert 1 <= one.line <= len(rows)
+        assert 1 <= one.column <= max(1, len(rows[one.line - 1]))
+        assert one.what
+
+
+REAL = """X:1
+T:The Caf\\'e Reel
+M:4/4
+L:1/8
+Q:1/4=120
+P:AB
+K:Dmix
+P:A
+V:1
+|:"Am"A2{g}^F>G (3ABc [CE]2-|[CE]2 z2 !trill!d4|[1 (eA) G2 z4:|[2 {ab}a4-a4|]
+w: la la~la
+P:B
+M:6/8
+[V:2]A,3 D,3 & z2 x|[K:Em]B,6||
+%%MIDI program 1
+V:1
+(5:4:5abcde _b<=b y c'/2d,3/2|"^slow".u~A6::\\
+Z2 | e6 :|
+"""
+PIECES = [REAL[at : at + size] for at in range(0, len(REAL), 3) for size in (1, 2, 5)]
+SLIPS = st.lists(st.tuples(st.integers(0, len(REAL)), st.integers(0, 4), st.sampled_from(PIECES)), max_size=8)
+
+
+@settings(deadline=None)
+@given(SLIPS)
+def test_a_tune_with_slips_of_the_pen_can_be_played_and_says_where_they_are(slips):
+    text = REAL
+    for at, cut, piece in slips:
+        text = text[:at] + piece + text[at + cut :]
+    reading = read_tune(text)
+    assert_told_within(text, reading.diagnostics)
+    assert perform(reading.score).end == perform(reading.score, graces=False).end
+    assert [len(voice.bars) for voice in reading.score.voices] == [len(places) for places in reading.places]
+
+
+def test_a_tune_without_slips_is_read_in_silence():
+    reading = read_tune(REAL)
+    assert reading.diagnostics == ()
+    assert [len(voice.bars) for voice in reading.score.voices] == [9, 2]
+
+
+@pytest.mark.parametrize("slip", ["C/0", "^C/0", "z/0", "[CE]/0", "[C/0]", "^/C", "Z0"])
+def test_a_slip_is_told_each_time_that_it_is_read(slip):
+    text = f"K:C\n{slip}|{slip}"
+    told = [one.column for one in read_tune(text).diagnostics]
+    assert told == [1, len(slip) + 2]
+    assert [one.column for one in read_tune(text).diagnostics] == told
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("piece", "times"),
     [
-        "(" * 60_000,
-        "[" * 60_000,
-        "{a" * 30_000,
-        '"' * 60_001,
-        "A-|" * 20_000,
-        "&" * 60_000,
-        ":" * 60_000,
-        "A&" * 30_000,
-        "!a" * 30_000,
-        "(3" * 30_000,
-        "Z99999999|" * 50,
-        "A>" * 30_000,
-        "V:1\nA\nV:2\nB\n" * 4_000,
-        "P:A\nA|\n" * 9_000,
-        "[K:C]" * 10_000,
-        "A)" * 30_000,
-        "{a}" * 20_000,
-        '"^x"' * 15_000,
-        "\0" * 60_000,
-        "\x1b[31m" * 10_000,
-        "A|:" * 20_000,
-        "[" + "C" * 60_000 + "]", "." * 60_000,
-        "|1" * 30_000,
-        "c" + "9" * 60_000,
-        "+a" * 30_000,
+        ("(", 60_000), ("[", 60_000), ("{a", 30_000), ('"', 60_001), ("A-|", 20_000), ("&", 60_000), (":", 60_000),
+        ("A&", 30_000), ("!a", 30_000), ("(3", 30_000), ("Z99999999|", 1), ("Z9999|", 10_000), ("A>", 30_000),
+        ("V:1\nA\nV:2\nB\n", 5_000), ("P:A\n", 10_000), ("P:A\nA|\n", 9_000), ("[K:C]", 10_000), ("A)", 30_000),
+        ("{a}", 20_000), ('"^x"', 15_000), ("\0", 60_000), ("\x1b[31m", 10_000), ("A|:", 20_000), ("A-", 30_000),
+        (".", 60_000), ("|1", 30_000), ("9", 60_000), ("+a", 30_000), ("^1", 30_000), ("[K:", 20_000), ("]", 60_000),
+        ("A|::::::::|", 5_000), ("^A-|=A|", 8_000), ("(9:64:1A-", 6_000), (" ", 60_000), ("\n", 60_000),
+        ("T:\\'e&amp;\n", 6_000), ("w:a-\n", 12_000), ("K:C exp ^c\n", 5_000), ("M:1+1/8\n", 7_000),
     ],
 )  # fmt: skip
-def test_monstrous_lines_are_read_to_their_end(body):
-    reading = read_tune(f"X:1\nP:(AB)99(AB)99\nL:1/8\nK:C\n{body}\nA|")
-    perform(reading.score)
+def test_a_monstrous_tune_is_read_and_played_to_its_end(piece, times):
+    reading = read_tune(f"X:1\nP:(AB)99(AB)99\nL:1/8\nK:C\n{piece * times}\nA|")
+    played = perform(reading.score)
     assert len(reading.diagnostics) <= 1000
+    assert len(played.soundings) <= 200_000
+    assert sum(len(voice.bars) for voice in reading.score.voices) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("letter", "value"),
+    [
+        ("Q", "1/4" + " " * 60_000 + "x"), ("Q", "1/4 " * 15_000), ("Q", '"' * 60_001), ("Q", "C" + "1" * 60_000),
+        ("M", "(" + "1+" * 30_000), ("M", "9" * 60_000), ("L", "9" * 60_000), ("K", "C" + " \t" * 30_000 + "=x"),
+        ("K", "C" * 60_000), ("P", "(" * 60_000), ("P", "(A" * 30_000), ("P", "A99" * 20_000), ("V", "x" * 60_000),
+        ("V", "1 " + "name=" * 12_000), ("T", "\\" * 60_000), ("T", "&abcdefgh" * 6_000),
+    ],
+)  # fmt: skip
+def test_a_monstrous_field_is_read_to_its_end(letter, value):
+    reading = read_tune(f"{letter}:{value}\nK:C\nA|\n[{letter}:{value.replace('[', '')}]A|")
+    assert len(reading.diagnostics) <= 3
+    assert perform(reading.score).soundings
