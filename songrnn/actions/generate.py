@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from songrnn.errors import UsageError
+from songrnn.lookup import did_you_mean
+from songrnn.printable import one_line
 
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
+    from songrnn.codecs.codec import Symbols
+    from songrnn.sample.fields import Fields
+    from songrnn.sample.rules import Beginning
 
 HOTTEST = 100
 LONGEST = 100_000
+MOST_BARS = 1000
+RULES = ("off", "syntax", "bars")
 DEFAULT_LENGTH = 2000  # characters; the longest tune of the default corpus has about 1,500
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How a tune is wanted; `length` limits what is written, in symbols.
+
+    rules   bars, syntax or off: what may come next at all
+    key     this and meter, unit and rhythm are what the header has to say; "" leaves it to the prompt or the model
+    bars    how many the tune has in all, a pick-up not counted; 0 for any number
 
     The ranges are those of sample.policy.Policy. They are checked here too, because this needs no torch: a mistake
     is answered at once, and not after the seconds that loading takes.
@@ -27,6 +38,12 @@ class Wish:
     top_p: float = 1.0
     seed: int = 1
     length: int = DEFAULT_LENGTH
+    rules: str = "bars"
+    key: str = ""
+    meter: str = ""
+    unit: str = ""
+    rhythm: str = ""
+    bars: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.temperature <= HOTTEST:
@@ -37,6 +54,19 @@ class Wish:
             raise UsageError(f"top-p is {self.top_p}; give a number above 0 and at most 1.")
         if not 1 <= self.length <= LONGEST:
             raise UsageError(f"The length is {self.length}; give a whole number from 1 to {LONGEST:,}.")
+        if self.rules not in RULES:
+            raise UsageError(f"No rules are called '{one_line(self.rules, 40)}'. {did_you_mean(self.rules, RULES)}")
+        if not 0 <= self.bars <= MOST_BARS:
+            raise UsageError(f"The number of bars is {self.bars}; give a whole number from 1 to {MOST_BARS}.")
+        if self.bars and self.rules != "bars":
+            raise UsageError(f"A number of bars needs the rules 'bars', but they are '{self.rules}'; leave out one.")
+        self.fields()
+
+    def fields(self) -> "Fields":
+        """What the header has to say; raises UsageError for what makes no sense."""
+        from songrnn.sample.fields import Fields
+
+        return Fields(self.key, self.meter, self.unit, self.rhythm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +96,35 @@ class Written:
 
 def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged | Text | Written]:
     """One tune: Arranged, then Text as it becomes certain, then Written. The same wish gives the same tune."""
-    from songrnn.sample.policy import Policy
     from songrnn.sample.prompt import arrange
-    from songrnn.sample.stream import generator, stream
+    from songrnn.sample.rules import begin
 
-    policy = Policy(wish.temperature, wish.top_k, wish.top_p)
-    arranged = arrange(prompt, trained.about.get("corpus", {}).get("header", ()))
+    order = trained.about.get("corpus", {}).get("header", ())
+    arranged = arrange(wish.fields().into(prompt), order)
     encoded = trained.codec.encode(arranged.fed)
     fed = trained.codec.decode(encoded.symbols)
-    yield Arranged(arranged.kept, fed, (*arranged.remarks, *encoded.remarks))
+    beginning = begin(fed, wish.rules, order, wish.bars)
+    yield Arranged(arranged.kept, fed, (*arranged.remarks, *encoded.remarks, *beginning.remarks))
     reader, written, finished = trained.codec.reader(), [], True
-    symbols = stream(trained.network, encoded.symbols, policy, generator(wish.seed))
-    for count, symbol in enumerate(symbols):
+    for count, symbol in enumerate(_symbols(trained, encoded.symbols, beginning, wish)):
         if count == wish.length:
             finished = False
             break
         written.append(reader.read(symbol))
         yield Text(written[-1])
     yield Written(arranged.kept + fed + "".join(written), finished, wish.seed)
+
+
+def _symbols(trained: "Trained", prompt: "Symbols", beginning: "Beginning", wish: Wish) -> Iterator[int]:
+    from songrnn.sample.policy import Policy
+    from songrnn.sample.rules import Ruled, rules_of
+    from songrnn.sample.stream import generator, stream
+
+    policy, rng = Policy(wish.temperature, wish.top_k, wish.top_p), generator(wish.seed)
+    if beginning.place is None:
+        return stream(trained.network, prompt, policy, rng)
+    ruled = Ruled(trained.network, rules_of(trained.codec), beginning.place)
+    return ruled.stream(prompt, policy, rng, wish.length)
 
 
 def generate_many(trained: "Trained", prompt: str, wish: Wish, count: int) -> Iterator[Arranged | Text | Written]:

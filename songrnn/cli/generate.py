@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from songrnn.actions.generate import Arranged, Wish, Written, generate_many
-from songrnn.cli.options import check_place, model_option, sampling, text_argument
+from songrnn.cli.options import check_place, header, model_option, sampling, text_argument
 from songrnn.errors import UsageError
 from songrnn.notation.abc.book import entry
 from songrnn.notation.formats import writer_for
@@ -25,23 +25,26 @@ _MANY = 100_000
 @model_option
 @click.option("-n", "--number", type=click.IntRange(1, _MANY), default=1, help="How many tunes.")
 @sampling
+@header
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file: .abc or .mid.")
 @click.option("--jsonl", is_flag=True, help="One JSON object a tune.")
 @click.pass_obj
 def generate(
     session: Session, prompt: str, model: str, number: int, temperature: float, top_k: int, top_p: float,
-    seed: int | None, length: int, output: Path | None, jsonl: bool,
+    seed: int | None, length: int, rules: str, key: str, meter: str, unit: str, rhythm: str, bars: int,
+    output: Path | None, jsonl: bool,
 ) -> None:  # fmt: skip
     r"""Write tunes that begin with PROMPT: text (\n is a new line), the name of a file, or - for standard input.
 
     Tunes go to standard output as a tunebook, remarks to standard error. With -o they go into a file; several tunes
-    as MIDI go into numbered files.
+    as MIDI go into numbered files. --rules bars keeps every bar, repeat and tie in order, syntax only the signs.
 
     songrnn generate "M:6/8\nK:D\n" -n 5 --seed 1 > five.abc
     """
     if output and jsonl:
         raise UsageError("--jsonl writes to standard output; give it or -o, not both.")
-    wish = Wish(temperature, top_k, top_p, secrets.randbelow(10**6) if seed is None else seed, length)
+    drawn = secrets.randbelow(10**6) if seed is None else seed
+    wish = Wish(temperature, top_k, top_p, drawn, length, rules, key, meter, unit, rhythm, bars)
     text = text_argument(prompt)
     with _collecting(output, number) as tunes:
         for event in generate_many(session.model(model), text, wish, number):

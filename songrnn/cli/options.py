@@ -3,14 +3,14 @@
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, TypeVar
 
 import click
 
-from songrnn.actions.generate import DEFAULT_LENGTH
+from songrnn.actions.generate import DEFAULT_LENGTH, RULES
 from songrnn.corpus.sources import SUFFIXES, read_text
 from songrnn.errors import UsageError
 from songrnn.printable import one_line
@@ -26,12 +26,29 @@ _SAMPLING = (
     click.option("--top-p", type=float, default=1.0, help="Draw from the likeliest symbols that hold this share."),
     click.option("--seed", type=int, default=None, help="The same seed gives the same tune; drawn anew if not given."),
     click.option("--length", type=int, default=DEFAULT_LENGTH, show_default=True, help="Longest tune, in characters."),
+    click.option("--rules", type=click.Choice(RULES), default="bars", show_default=True, help="What must be kept."),
+)
+_HEADER = (
+    click.option("--key", default="", help="The tune's K:, such as D, Am or Gdor."),
+    click.option("--meter", default="", help="The tune's M:, such as 6/8."),
+    click.option("--unit", default="", help="The tune's L:, such as 1/8."),
+    click.option("--rhythm", default="", help="The tune's R:, such as jig."),
+    click.option("--bars", type=int, default=0, help="How many bars exactly, a pick-up not counted."),
 )
 
 
 def sampling(command: Command) -> Command:
     """The options of how the next symbol is drawn."""
-    for option in reversed(_SAMPLING):
+    return _with(_SAMPLING, command)
+
+
+def header(command: Command) -> Command:
+    """The options of what the tune's header has to say, and of how long it is."""
+    return _with(_HEADER, command)
+
+
+def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    for option in reversed(options):
         command = option(command)
     return command
 

@@ -17,10 +17,11 @@ from songrnn.session import DEFAULT_MODEL, Session, find_model
 @sampling
 @click.pass_obj
 def chat(
-    session: Session, model: str, temperature: float, top_k: int, top_p: float, seed: int | None, length: int
-) -> None:
+    session: Session, model: str, temperature: float, top_k: int, top_p: float, seed: int | None, length: int,
+    rules: str,
+) -> None:  # fmt: skip
     """Type the beginning of a tune in ABC and watch MODEL go on. /help says what else there is."""
-    wish = Wish(temperature, top_k, top_p, secrets.randbelow(10**6) if seed is None else seed, length)
+    wish = Wish(temperature, top_k, top_p, secrets.randbelow(10**6) if seed is None else seed, length, rules)
     if not Path(model).is_dir():  # to look into a run's folder takes torch; the chat does it behind the prompt
         find_model(model)
     conversation = Chat(session, model, wish)

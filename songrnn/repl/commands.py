@@ -91,6 +91,12 @@ def _setting(field: str, kind: type[int] | type[float], what: str) -> Callable[[
     return show_or_change
 
 
+def _rules(chat: Chat, rest: str) -> Iterator[str]:
+    if rest:
+        chat.wish = replace(chat.wish, rules=rest)
+    yield f"rules: {chat.wish.rules}"
+
+
 def _model(chat: Chat, rest: str) -> Iterator[str]:
     if rest:
         chat.session.model(rest)
@@ -197,6 +203,7 @@ COMMANDS = {
     "top-p": Command("/top-p [P]", "draw from the likeliest with this share", _setting("top_p", float, "top-p")),
     "seed": Command("/seed [N]", "the seed of the next tune", _setting("seed", int, "seed")),
     "length": Command("/length [N]", "the longest answer, in characters", _setting("length", int, "length")),
+    "rules": Command("/rules [bars|syntax|off]", "what every tune has to keep", _rules),
     "model": Command("/model [MODEL]", "the model that answers: a name or a folder", _model),
     "midi": Command("/midi [FILE.mid]", "the last tune as MIDI", _midi),
     "heatmap": Command("/heatmap [LAYER:INDEX] [FILE.png]", "a unit's activation under the last tune", _heatmap),

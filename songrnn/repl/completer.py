@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 
+from songrnn.actions.generate import RULES
 from songrnn.repl import program
 from songrnn.repl.commands import COMMANDS
 from songrnn.session import model_names
@@ -32,6 +33,8 @@ class SlashCompleter(Completer):
         elif name == "model":
             yield from (Completion(model, -len(rest)) for model in model_names() if model.startswith(rest))
             yield from self._folders.get_completions(Document(rest), complete_event)
+        elif name == "rules":
+            yield from (Completion(rules, -len(rest)) for rules in RULES if rules.startswith(rest))
         elif name in _TAKE_FILES:
             yield from self._files.get_completions(Document(rest), complete_event)
         elif name in program.NAMES and name not in COMMANDS:

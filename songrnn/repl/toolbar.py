@@ -12,5 +12,6 @@ def toolbar(chat: Chat) -> StyleAndTextTuples:
     parts = [f"model {one_line(chat.model, 30)}", f"temperature {wish.temperature:g}"]
     parts += [f"top-k {wish.top_k}"] if wish.top_k else []
     parts += [f"top-p {wish.top_p:g}"] if wish.top_p < 1 else []
+    parts += [f"rules {wish.rules}"] if wish.rules != "bars" else []
     parts += [f"seed {wish.seed}", f"length {wish.length}", "/help"]
     return [("", " · ".join(parts))]

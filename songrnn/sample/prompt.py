@@ -5,7 +5,6 @@ any order, leave some out, or bring fields that the model never saw (a title): t
 shown, and are not fed. A model without such an order is fed the prompt as it is.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -13,9 +12,8 @@ from itertools import takewhile
 from songrnn.corpus.clean import normal_field
 from songrnn.notation.abc.header import default_unit, read_header, read_meter
 from songrnn.notation.abc.lexer import lines
+from songrnn.sample.fields import NO_MUSIC
 
-# Lines that are no music: empty, a comment, or a field, but not one note and a repeat sign.
-_NO_MUSIC = re.compile(r"[ \t]*[\r\n]|%|(?![A-Ga-gxz]:[|:])[A-Za-z]:")
 _STAND_IN = {"M": "4/4", "K": "C"}
 
 
@@ -40,7 +38,7 @@ def arrange(text: str, order: Sequence[str]) -> Prompt:
     """A prompt for a model whose corpus keeps the header fields `order`, K last; none if it keeps text as it came."""
     if not order or not text.strip():
         return Prompt(text)
-    head = [*takewhile(_NO_MUSIC.match, lines(text))]  # also the fields after K:
+    head = [*takewhile(NO_MUSIC.match, lines(text))]  # also the fields after K:
     body = text[sum(map(len, head)) :]
     fields = read_header("".join(head)).fields
     normal = {name: normal_field(name, value, fields) for name, value in fields.items() if name in order}

@@ -7,6 +7,7 @@ believes in is allowed, is set back: states of a recurrent network are cheap to 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -14,16 +15,19 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from songrnn.codecs.codec import Codec
+from songrnn.errors import UsageError
 from songrnn.form import Ids
 from songrnn.models.family import Family, State
 from songrnn.models.predictions import Chooser, Prediction
 from songrnn.notation.abc import grammar
 from songrnn.notation.abc.grammar import Level, Place, law
+from songrnn.printable import one_line
 
 _KEPT = 1 << 14  # masks
-_LEAST = math.log(1e-3)  # a smaller share of the model's belief, left by the rules, is a corner
-_MOST_BACKUPS = 400  # in a tune; from then on whatever is allowed is taken
-_MARGIN = 160  # symbols before the longest length, where a tune is made to end soon; tunes of fewer are just cut
+_LEAST = 0.1  # a smaller share of the model's belief, left by the rules, is a corner
+_MOST_BACKUPS = 40  # in a bar; from then on whatever is allowed is taken
+_MOST_FORCED = 4  # symbols taken against belief; after more the model has lost its way, and has to end soon
+_MARGIN = 160  # symbols before the greatest length, where a tune is made to end soon; no bar is longer
 _NONE = -1
 
 
@@ -84,11 +88,17 @@ class Rules:
         """A text as symbols."""
         return self._codec.encode(text).symbols
 
-    def after(self, place: Place, symbol: int) -> Place:
-        """The place after a symbol that is allowed."""
-        beyond = grammar.read(place, self.texts[symbol])
-        assert beyond is not None
-        return beyond
+    def after(self, place: Place, symbol: int) -> Place | None:
+        """The place after a symbol, None if it is not allowed. The end leads nowhere on: it stays where it is."""
+        if symbol == Ids.END:
+            return place if grammar.may_end(place) else None
+        return grammar.read(place, self.texts[symbol]) if self.texts[symbol] else None
+
+
+@lru_cache(maxsize=4)
+def rules_of(codec: Codec) -> Rules:
+    """The rules over a codec; the same ones for the same codec, so that masks are kept from tune to tune."""
+    return Rules(codec)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,56 +109,99 @@ class Beginning:
     remarks: tuple[str, ...] = ()
 
 
-def begin(prompt: str, level: Level, order: Sequence[str] = (), bars: int = 0) -> Beginning:
-    """Read a prompt by the strictest rules, up to `level`, that it keeps.
+def begin(prompt: str, rules: str, order: Sequence[str] = (), bars: int = 0) -> Beginning:
+    """Read a prompt by the strictest rules, up to those asked for, that it keeps and that lead from it to an end.
 
-    order   the header fields of the corpus that the model learned, none if it keeps tunes as they came
-    bars    how many bars the tune is to have in all, 0 for any number
+    rules    bars, syntax or off
+    order    the header fields of the corpus that the model learned, none if it keeps tunes as they came
+    bars     how many bars the tune is to have in all, 0 for any number
+    raises   UsageError if it cannot have that many
     """
-    levels = [each for each in (Level.BARS, Level.SYNTAX) if level in (Level.BARS, each)]
-    for kept in levels:
-        reading = law(kept, (), bars)
-        place = grammar.read(grammar.begin(reading, prompt), prompt)
-        if place is not None:
-            drawing = law(kept, tuple(order), bars, drawing=True)
-            remarks = () if kept == level else (_broken(prompt, level, kept),)
-            return Beginning(grammar.under(place, drawing), remarks)
-    return Beginning(None, (_broken(prompt, level, Level.OFF),) if levels else ())
+    levels = {"bars": (Level.BARS, Level.SYNTAX), "syntax": (Level.SYNTAX,)}.get(rules, ())
+    for level in levels:
+        place = _behind(prompt, level, order, 0)
+        if place is None:
+            if bars:
+                raise UsageError(f"{_broken(prompt, level)}, so its bars cannot be counted; leave out their number.")
+            continue
+        remarks = () if level is levels[0] else (f"{_broken(prompt, levels[0])}; it goes on with '{level}'.",)
+        place = _behind(prompt, level, order, bars)
+        if place is None:
+            raise UsageError(f"The prompt cannot be ended after {bars} bar{'s' * (bars > 1)}; ask for more.")
+        return Beginning(place, remarks)
+    return Beginning(None, (f"{_broken(prompt, levels[0])}; it goes on without rules.",) if levels else ())
 
 
-def _broken(prompt: str, asked: Level, kept: Level) -> str:
-    place, end = grammar.begin(law(asked), prompt), 0
+def _behind(prompt: str, level: Level, order: Sequence[str], bars: int) -> Place | None:
+    """The place behind a prompt, None if there is no lawful way to it or from it."""
+    place = grammar.read(grammar.begin(law(level, (), bars), prompt), prompt)
+    if place is None:
+        return None
+    drawn = grammar.under(place, law(level, tuple(order), bars, drawing=True))
+    return drawn if grammar.is_header(drawn) or grammar.closing(drawn) is not None else None
+
+
+def _broken(prompt: str, level: Level) -> str:
+    place, end = grammar.begin(law(level), prompt), 0
     while place is not None and end < len(prompt):
         place, end = grammar.after(place, prompt[end]), end + 1
-    shown = prompt[:end].splitlines()[-1][-20:] if end else ""
-    return f"The prompt itself breaks the rules '{asked}' at '…{shown}'; the tune goes on with the rules '{kept}'."
-
-
-class _Allowed:
-    """A policy that draws among what is allowed. `patient`: it takes nothing where hardly anything is."""
-
-    def __init__(self, policy: Chooser, forbidden: Tensor, *, patient: bool) -> None:
-        self._policy = policy
-        self._forbidden = forbidden
-        self._patient = patient
-
-    def choose(self, logits: Tensor, rng: torch.Generator) -> int:
-        masked = logits.masked_fill(self._forbidden, -math.inf)
-        left = float(masked.logsumexp(0) - logits.logsumexp(0))
-        if left == -math.inf or (self._patient and left < _LEAST):
-            return _NONE
-        return self._policy.choose(masked, rng)
+    shown = one_line(prompt[:end].rstrip("\n").rpartition("\n")[2][-20:])
+    return f"The prompt breaks the rules '{level}' at '…{shown}'"
 
 
 @dataclass(slots=True)
 class _Step:
-    """A place, what the model believes there, and what was drawn."""
+    """A place, what the network believes there and its state, and what was drawn.
+
+    refused   symbols that led into corners from here
+    """
 
     place: Place
     prediction: Prediction
     state: State
-    forbidden: Tensor
+    refused: list[int] = field(default_factory=list)
     symbol: int = _NONE
+
+
+class _Lawful:
+    """A policy that draws among what is allowed at a step: freely first, and once more if that was not allowed.
+
+    So symbols come as often as if only those that are allowed had been there, and most often it need not be known which
+    these are.
+
+    patient   nothing is taken where hardly anything is allowed
+    beyond    the place after what was taken        against   that was hardly believed
+    """
+
+    def __init__(self, policy: Chooser, rules: Rules, step: _Step, *, patient: bool) -> None:
+        self._policy = policy
+        self._rules = rules
+        self._step = step
+        self._patient = patient
+        self.beyond: Place | None = None
+        self.against = False
+
+    def choose(self, logits: Tensor, rng: torch.Generator) -> int:
+        symbol = self._policy.choose(logits, rng)
+        if symbol in self._step.refused or not self._may(symbol):
+            symbol = self._choose_again(logits, rng)
+            assert symbol == _NONE or self._may(symbol)
+        return symbol
+
+    def _may(self, symbol: int) -> bool:
+        self.beyond = self._rules.after(self._step.place, symbol)
+        return self.beyond is not None
+
+    def _choose_again(self, logits: Tensor, rng: torch.Generator) -> int:
+        forbidden = self._rules.forbidden(self._step.place)
+        if self._step.refused:
+            forbidden = forbidden.index_fill(0, torch.tensor(self._step.refused), value=True)
+        beliefs = np.exp((logits - logits.max()).numpy())
+        left = float(beliefs[~forbidden.numpy()].sum() / beliefs.sum())
+        self.against = left < _LEAST
+        if left == 0 or (self._patient and self.against):
+            return _NONE
+        return self._policy.choose(logits.masked_fill(forbidden, -math.inf), rng)
 
 
 class Ruled:
@@ -165,50 +218,43 @@ class Ruled:
         self.place = place
         self.backups = 0
         self.lawful = True
+        self._device = next(network.parameters()).device
 
     @torch.inference_mode()
     def stream(self, prompt: NDArray[np.int64], policy: Chooser, rng: torch.Generator, length: int) -> Iterator[int]:
-        """Symbols that follow the prompt, as songrnn.sample.stream gives them, ended in time if `length` allows."""
-        first = torch.as_tensor([[Ids.END, *prompt.tolist()]]).to(self._device)
-        step = self._step(self.place, first, self.network.begin(1))
+        """Symbols that follow the prompt, as songrnn.sample.stream gives them; about `length` at most."""
+        step = self._step(self.place, [Ids.END, *prompt.tolist()], self.network.begin(1))
         waiting: list[_Step] = []
-        left = length
-        while (symbol := self._draw(step, policy, rng, patient=bool(waiting))) != Ids.END:
-            if symbol == _NONE and not waiting:
-                yield from self._way_out(step.place)
-                return
-            if symbol == _NONE:
-                step = self._back(waiting)
-                left += 1
+        margin, tried, forced = min(_MARGIN, length // 4), 0, 0
+        while True:
+            lawful = _Lawful(policy, self.rules, step, patient=bool(waiting) and tried < _MOST_BACKUPS)
+            step.symbol = step.prediction.draw(lawful, rng)
+            if step.symbol == _NONE and waiting:
+                step, tried = self._back(waiting), tried + 1
                 continue
-            step.symbol = symbol
             waiting.append(step)
-            left -= 1
-            place = self.rules.after(step.place, symbol)
-            place = grammar.hurry(place) if left < _MARGIN < length // 4 else place
-            step = self._step(place, torch.tensor([[symbol]], device=self._device), step.state)
-            if left == 0 or grammar.is_certain(place):
+            if lawful.beyond is None or step.symbol == Ids.END:
+                break
+            forced += lawful.against
+            hurries = forced > _MOST_FORCED or length < margin
+            place = grammar.hurry(lawful.beyond) if hurries else lawful.beyond
+            step = self._step(place, [step.symbol], step.state)
+            if grammar.is_certain(place) or len(waiting) > _MARGIN:
                 yield from (each.symbol for each in waiting)
-                waiting.clear()
-        yield from (each.symbol for each in waiting)
+                length -= len(waiting)
+                waiting, tried = [], 0
+        yield from (each.symbol for each in waiting[:-1])
+        if step.symbol == _NONE:
+            yield from self._way_out(step.place)
 
-    @property
-    def _device(self) -> torch.device:
-        return next(self.network.parameters()).device
-
-    def _step(self, place: Place, symbols_BT: Tensor, state: State) -> _Step:
-        prediction, after = self.network(symbols_BT, state)
-        return _Step(place, prediction, after, self.rules.forbidden(place))
-
-    def _draw(self, step: _Step, policy: Chooser, rng: torch.Generator, *, patient: bool) -> int:
-        patient = patient and self.backups < _MOST_BACKUPS
-        return step.prediction.draw(_Allowed(policy, step.forbidden, patient=patient), rng)
+    def _step(self, place: Place, symbols: list[int], state: State) -> _Step:
+        prediction, after = self.network(torch.tensor([symbols], device=self._device), state)
+        return _Step(place, prediction, after)
 
     def _back(self, waiting: list[_Step]) -> _Step:
         """The step before, which must not be taken the same way again."""
         step = waiting.pop()
-        step.forbidden = step.forbidden.clone()
-        step.forbidden[step.symbol] = True
+        step.refused.append(step.symbol)
         self.backups += 1
         return step
 

@@ -71,7 +71,7 @@ def test_a_place_that_cannot_be_written_is_refused(place):
 
 def test_every_sampling_option_reaches_the_command():
     names = {param.name for param in click.command()(sampling(lambda: None)).params}
-    assert names == {"temperature", "top_k", "top_p", "seed", "length"}
+    assert names == {"temperature", "top_k", "top_p", "seed", "length", "rules"}
 
 
 def test_models_and_corpora_complete_by_name(tmp_path, monkeypatch):

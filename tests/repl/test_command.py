@@ -45,6 +45,7 @@ def test_on_a_terminal_the_loop_opens(monkeypatch, run_folder):
     monkeypatch.setattr(loop, "talk", opened.append)
     monkeypatch.setattr(command.sys, "stdin", type("Terminal", (), {"isatty": lambda _: True})())
     monkeypatch.setattr(command.sys, "stdout", type("Terminal", (), {"isatty": lambda _: True})())
-    chat.callback.__wrapped__(Session(), str(run_folder), 0.5, 3, 0.9, 7, 99)
+    chat.callback.__wrapped__(Session(), str(run_folder), 0.5, 3, 0.9, 7, 99, "syntax")
     assert opened[0].model == str(run_folder)
-    assert (opened[0].wish.temperature, opened[0].wish.seed, opened[0].wish.length) == (0.5, 7, 99)
+    wish = opened[0].wish
+    assert (wish.temperature, wish.seed, wish.length, wish.rules) == (0.5, 7, 99, "syntax")

@@ -8,6 +8,8 @@ Knows one voice in one key, meter and unit. Everything else that ABC has is refu
     law, numbers, values, words    what is asked, and the finite lists behind it
     course                         how much of the bar is left, repeats, endings, bars written
     state, music                   the lexemes of the music, and what waits to be answered
+    pitches, chords, signs         the inside of some of them
+    way                            how a tune can be ended from anywhere
     head                           the header
 """
 
@@ -21,8 +23,8 @@ from songrnn.notation.abc.grammar.state import State
 from songrnn.notation.abc.grammar.way import hurried, way_out
 
 __all__ = [
-    "Law", "Level", "Place", "accepts", "after", "begin", "closing", "hurry", "is_certain", "law", "may_end", "outlook",
-    "read", "under",
+    "Law", "Level", "Place", "accepts", "after", "begin", "closing", "hurry", "is_certain", "is_header", "law",
+    "may_end", "outlook", "read", "under",
 ]  # fmt: skip
 
 Place = Head | State
@@ -71,6 +73,11 @@ def outlook(place: Place) -> Place:
 def is_certain(place: Place) -> bool:
     """Whether a stretch of the tune ends here that stands on its own: a line of the header, or a bar."""
     return isinstance(place, Head) or place.mode in ("bar", "line")
+
+
+def is_header(place: Place) -> bool:
+    """Whether the header is not finished yet."""
+    return isinstance(place, Head)
 
 
 def closing(place: Place) -> str | None:

@@ -31,6 +31,7 @@ _PLAIN = {
 MARKS = _PLAIN | {
     "[|": Mark(turns=True), "||:": Mark(turns=True, opens=True), ":||": Mark(turns=True, closes=True),
     ":|]": Mark(turns=True, closes=True, final=True), "::": Mark(turns=True, closes=True, opens=True),
+    ":||:": Mark(turns=True, closes=True, opens=True),
     "[1": Mark(ending=1), "|[1": Mark(ending=1), ":|[2": Mark(turns=True, closes=True, ending=2),
 }  # fmt: skip
 _LONGEST = max(map(len, MARKS))
@@ -81,9 +82,9 @@ class Course(NamedTuple):
         """After a note of that duration, which has to fit."""
         return self._replace(left=self.left - duration if self.bar else 0, begun=True, done=False)
 
-    def room(self) -> int:
+    def room(self, *, drawn: bool) -> int:
         """The longest duration that leaves the bar at a place where some bar line may stand, or on the way to one."""
-        return self.left - _nearest_stop(self._replace(left=0, begun=True, done=False))
+        return self.left - _nearest_stop(self._replace(left=0, begun=True, done=False), drawn=drawn)
 
     def bar_line(self, text: str, *, drawn: bool = False) -> "Course | None":
         """After a bar line, None if it must not stand here. drawn: nor where players read it in more than one way."""
@@ -106,7 +107,8 @@ class Course(NamedTuple):
         if not self.begun:
             return not mark.opens
         divides = mark.turns and not mark.closes and self.left > 0 and self.first != _UNKNOWN
-        return (self.ending == 2 and mark.closes) or (divides and self.pickup not in (0, self.left))
+        joins = divides and not mark.final and self.pickup not in (0, self.left)
+        return joins or (self.ending == 2 and mark.closes)
 
     def may_begin(self, text: str, *, plain: bool, drawn: bool) -> bool:
         """Whether some bar line that begins so may stand here."""
@@ -188,11 +190,11 @@ class Course(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def _nearest_stop(course: Course) -> int:
+def _nearest_stop(course: Course, *, drawn: bool) -> int:
     """How much of the bar has to be left at least, for some bar line to stand there."""
     if not course.bar:
         return 0
     for left in sorted({0, course.pickup, max(0, course.first)}):
-        if any(course._replace(left=left).bar_line(text) is not None for text in _PLAIN):
+        if any(course._replace(left=left).bar_line(text, drawn=drawn) is not None for text in _PLAIN):
             return left
     return 0

@@ -3,28 +3,22 @@
 A function for each lexeme that can be under way takes a state and a character, and gives the state after it, or None.
 """
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from songrnn.notation.abc.grammar import words
+from songrnn.notation.abc.grammar.chords import in_chord
 from songrnn.notation.abc.grammar.course import MARKS
 from songrnn.notation.abc.grammar.law import Level
-from songrnn.notation.abc.grammar.numbers import DRAWN, LENGTHS, REACHABLE, SIXTEENTHS, TUPLET_BEGINNINGS, tuplet
-from songrnn.notation.abc.grammar.state import Need, Pending, State, Tuplet, carries, fits, need
+from songrnn.notation.abc.grammar.numbers import LENGTHS, PLAIN_LENGTHS, SIXTEENTHS, TUPLET_BEGINNINGS, tuplet
+from songrnn.notation.abc.grammar.pitches import accidental, answers_tie, in_accidental, letter, octave_fits, possible
+from songrnn.notation.abc.grammar.signs import grace, in_grace, in_word, on_the_beat, roll, sign
+from songrnn.notation.abc.grammar.state import Pending, State, Tuplet, carries, fits, need
+from songrnn.notation.abc.grammar.words import may_be_quoted
 
 Step = Callable[[State, str], State | None]
 
-_LETTERS = frozenset("ABCDEFGabcdefg")
-_SIGNS = ("^", "^^", "=", "_", "__")
 _PLAIN = frozenset("ABCDEFGabcdefg^_=zx[{(|: \n~")  # what lexemes of cleaned tunes begin with
 _DRAWN = _PLAIN | frozenset(')"!.uvHLMOPS')
-_LENGTH = re.compile(r"[0-9/]+")
-_CHORD_NOTE = re.compile(r"[A-Ga-g][,']*([0-9/]*)")
-_LAST_NOTE = re.compile(r"[A-Ga-g][,']*$")
-_OCTAVES = {True: 2, False: 4}  # drawing: two octaves from the middle ones are more than instruments have
-_CHORD = {True: 4, False: 12}
-_GRACES = {True: 6, False: 24}
 _DOTS = {True: 2, False: 3}
 _SLURS = {True: 1, False: 4}
 
@@ -39,7 +33,9 @@ def may_end(state: State) -> bool:
     if state.mode == "bar":
         ended = _bar_line(state)
         return ended is not None and may_end(ended)
-    return state.mode in ("music", "line", "space") and state.course.done and state.pending == Pending()
+    course = state.course
+    complete = course.done and (course.full or not course.wanted)
+    return complete and state.mode in ("music", "line", "space") and state.pending == Pending()
 
 
 def music(state: State, char: str) -> State | None:
@@ -53,71 +49,32 @@ def music(state: State, char: str) -> State | None:
     return begin(state, char)
 
 
-@lru_cache(maxsize=1 << 15)
-def _possible(wanted: Need, text: str) -> bool:
-    """Whether a length that begins so can fit."""
-    parts = (DRAWN if wanted.drawing else REACHABLE).get(text, ())
-    return any(fits(wanted, wanted.unit * part // SIXTEENTHS) for part in parts)
+def _room(state: State) -> int:
+    return state.course.room(drawn=state.law.drawing)
 
 
 # Notes, rests and chords
 
 
-def _accidental(state: State, char: str) -> State | None:
-    return _begin_note(state, "", char, "accidental")
-
-
-def _letter(state: State, char: str) -> State | None:
-    return _begin_note(state, "", char, "note")
-
-
-def _begin_note(state: State, before: str, char: str, mode: str) -> State | None:
-    pitch = before + char
-    if not _answers_tie(state, pitch, whole=False) or not _possible(need(state), ""):
-        return None
-    return state._replace(mode=mode, pitch=pitch, text="")
-
-
-def _answers_tie(state: State, pitch: str, *, whole: bool) -> bool:
-    """Whether a pitch is, or can become, the one that is tied: its accidental need not be written again."""
-    tie = state.pending.tie
-    if not tie:
-        return True
-    answers = (tie, tie.lstrip("^_="))
-    return pitch in answers if whole else any(answer.startswith(pitch) for answer in answers)
-
-
-def _in_accidental(state: State, char: str) -> State | None:
-    if char in _LETTERS:
-        return _begin_note(state, state.pitch, char, "note")
-    return _begin_note(state, state.pitch, char, "accidental") if state.pitch + char in _SIGNS else None
-
-
 def _in_note(state: State, char: str) -> State | None:
     if char in ",'":
         pitch = state.pitch + char
-        fine = not state.text and _octave_fits(state, char) and _answers_tie(state, pitch, whole=False)
+        fine = not state.text and octave_fits(state, char) and answers_tie(state, pitch, whole=False)
         return state._replace(pitch=pitch) if fine else None
     if char in "0123456789/":
         text = state.text + char
-        return state._replace(text=text) if _possible(need(state), text) else None
-    if not _answers_tie(state, state.pitch, whole=True):
+        fine = answers_tie(state, state.pitch, whole=True) and possible(need(state), text)
+        return state._replace(text=text) if fine else None
+    if not answers_tie(state, state.pitch, whole=True):
         return None
     sounded = _sounded(state)
     return None if sounded is None else _behind_sound(sounded, char)
 
 
-def _octave_fits(state: State, char: str) -> bool:
-    """Octave marks lead away from the middle: `c''` and `C,`, never `c,`."""
-    pitch = state.pitch.lstrip("^_=")
-    if not pitch or pitch[0] not in _LETTERS or pitch.count(char) >= _OCTAVES[state.law.drawing]:
-        return False
-    return pitch[0].islower() if char == "'" else pitch[0].isupper()
-
-
+@lru_cache(maxsize=256)  # all characters that may come next are asked about one after the other
 def _sounded(state: State) -> State | None:
     """The note, rest or chord under way is finished."""
-    part, wanted = LENGTHS.get(state.text), need(state)
+    part, wanted = (PLAIN_LENGTHS if state.law.drawing else LENGTHS).get(state.text), need(state)
     if part is None:
         return None
     length = wanted.unit * part // SIXTEENTHS
@@ -155,7 +112,7 @@ def _tie(state: State) -> State | None:
     course = state.course
     if not state.pitch:
         return None
-    if course.bar and course.room() <= 0:
+    if course.bar and _room(state) <= 0:
         beyond = course.bar_line("|") if course.left == 0 else None
         if beyond is None or beyond.full:
             return None
@@ -165,23 +122,14 @@ def _tie(state: State) -> State | None:
 def _break(state: State, char: str, dots: int) -> State | None:
     """Broken rhythm after a note, whose other half has to come in the same bar."""
     length, course = state.last, state.course
-    if not length or length >> dots << dots != length or (course.bar and course.room() < length):
+    if not length or length >> dots << dots != length or (course.bar and _room(state) < length):
         return None
-    if not _on_the_beat(state, course.left + length) and length == state.time.swung:
+    if not on_the_beat(state, course.left + length) and length == state.time.swung:
         return None
     if char == "<" and not carries(length >> dots, state.last_weight, state.time.unit):
         return None
     owed = state.pending._replace(owes=length, dots=dots if char == ">" else 0)
     return state._replace(mode="broken", text=char * dots, pending=owed)
-
-
-def _on_the_beat(state: State, left: int) -> bool:
-    """Whether a pair of swung notes may begin where so much of the bar is left; everywhere where nothing swings.
-
-    Of a hornpipe players, and abc2midi, swing pairs of equal notes on the beat: none of them may be broken otherwise.
-    """
-    swung = state.time.swung
-    return not swung or not state.law.drawing or (state.course.bar - left) % (2 * swung) == 0
 
 
 def _in_broken(state: State, char: str) -> State | None:
@@ -193,7 +141,7 @@ def _in_broken(state: State, char: str) -> State | None:
 
 
 def _rest(state: State, char: str) -> State | None:
-    if state.pending.tie or state.pending.bound or not _possible(need(state), ""):
+    if state.pending.tie or state.pending.bound or not possible(need(state), ""):
         return None
     return state._replace(mode="note", pitch="", text="") if char in "zx" else None
 
@@ -205,7 +153,7 @@ def _in_rest_of_a_bar(state: State, char: str) -> State | None:
 def _bar_rest(state: State, _char: str) -> State | None:
     """Z: a bar of silence."""
     course, pending = state.course, state.pending._replace(slurs=0)
-    if course.begun or (course.bar and (course.left != course.bar or course.room() < course.bar)):
+    if course.begun or (course.bar and (course.left != course.bar or _room(state) < course.bar)):
         return None
     return state._replace(course=course.sound(course.bar), mode="bar_rest") if pending == Pending() else None
 
@@ -216,7 +164,7 @@ def _in_bracket(state: State, char: str) -> State | None:
         return _in_bar(state._replace(mode="bar"), char)
     if state.law.level is Level.SYNTAX and not state.law.drawing and char in "IKLMNPQRUVr":
         return state._replace(mode="inline", text="")
-    return _in_chord(state._replace(mode="chord", pitch="[", text=""), char)
+    return in_chord(state._replace(mode="chord", pitch="[", text=""), char)
 
 
 def _in_inline(state: State, char: str) -> State | None:
@@ -228,46 +176,11 @@ def _in_inline(state: State, char: str) -> State | None:
 def _bracket(state: State, char: str) -> State | None:
     if state.pending.bound == "roll":
         return None
-    loose = not (state.law.drawing and state.pending.tuplet.left)  # abc2midi takes no chords with lengths in tuplets
-    chord = loose and _possible(need(state), "") and _answers_tie(state, "[", whole=False)
-    bar = state.pending == Pending(slurs=state.pending.slurs) and not state.law.plain
+    law = state.law
+    loose = not (law.drawing and state.pending.tuplet.left)  # abc2midi takes no chords with lengths in tuplets
+    chord = loose and possible(need(state), "") and answers_tie(state, "[", whole=False)
+    bar = state.pending == Pending() and state.course.may_begin("[", plain=law.plain, drawn=law.drawing)
     return state._replace(mode="bracket", text=char, pitch="[") if chord or bar else None
-
-
-def _in_chord(state: State, char: str) -> State | None:
-    """Inside a chord, whose notes are written into `pitch`; a reader finds lengths among them, which must be equal."""
-    if char == "]":
-        return _end_chord(state)
-    pitch = state.pitch + char
-    if not _answers_tie(state, _LENGTH.sub("", pitch), whole=False) or not _possible(need(state), ""):
-        return None
-    if char in ",'":
-        alone = _LAST_NOTE.search(state.pitch)
-        fine = alone is not None and _octave_fits(state._replace(pitch=alone[0]), char)
-    elif char in _LETTERS or char in "^_=":
-        fine = _goes_into_chord(state, char)
-    else:
-        fine = not state.law.drawing and char in "0123456789/" and state.pitch[-1] not in "^_=["
-    return state._replace(pitch=pitch) if fine else None
-
-
-def _goes_into_chord(state: State, char: str) -> bool:
-    drawing, pitch = state.law.drawing, state.pitch
-    sign = pitch[len(pitch.rstrip("^_=")) :]
-    if char in _LETTERS and drawing and char in pitch:
-        return False
-    room = sum(map(pitch.count, _LETTERS)) < _CHORD[drawing]
-    return room and (char in _LETTERS or sign + char in _SIGNS)
-
-
-def _end_chord(state: State) -> State | None:
-    lengths = {found[1] for found in _CHORD_NOTE.finditer(state.pitch)}
-    pitch = _LENGTH.sub("", state.pitch) + "]"
-    if pitch[-2] in "^_=[" or len(lengths) != 1 or not _answers_tie(state, pitch, whole=True):
-        return None
-    length = lengths.pop()
-    fine = _possible(need(state), length)
-    return state._replace(mode="chorded" if length else "note", pitch=pitch, text=length) if fine else None
 
 
 def _in_chorded(state: State, char: str) -> State | None:
@@ -278,56 +191,38 @@ def _in_chorded(state: State, char: str) -> State | None:
 # Graces, tuplets, slurs, decorations
 
 
-def _grace(state: State, _char: str) -> State | None:
-    if state.pending.tie or state.pending.bound in ("roll", "grace"):
-        return None
-    heavier = state._replace(pending=state.pending._replace(weight=SIXTEENTHS))
-    return state._replace(mode="grace", text="", pitch="") if _possible(need(heavier), "") else None
-
-
-def _in_grace(state: State, char: str) -> State | None:
-    """Inside braces; `text` is an accidental, or the letter and octave marks of a note."""
-    drawing, text, weight = state.law.drawing, state.text, state.pending.weight
-    if char == "}":
-        bound = state.pending._replace(bound="grace")
-        return state._replace(mode="music", text="", pending=bound) if weight and text not in _SIGNS else None
-    if char in "^_=":
-        sign = text + char if text in _SIGNS else char
-        room = weight < _GRACES[drawing] * SIXTEENTHS
-        return state._replace(text=sign) if sign in _SIGNS and room else None
-    if char in _LETTERS:
-        heavier = state._replace(text=char, pending=state.pending._replace(weight=weight + SIXTEENTHS))
-        fine = weight < _GRACES[drawing] * SIXTEENTHS and _possible(need(heavier), "")
-        return heavier if fine else None
-    if char in ",'" and text and text not in _SIGNS:
-        fine = _octave_fits(state._replace(pitch=text), char)
-        return state._replace(text=text + char) if fine else None
-    return state if not drawing and char in " /234" and text not in _SIGNS else None
-
-
 def _paren(state: State, char: str) -> State | None:
+    """Behind a note or a space: what begins a tuplet or a slur."""
     if state.pending.bound in ("roll", "sign"):
         return None
-    return state._replace(mode="paren", text=char, pitch="") if _possible(need(state), "") else None
+    begun = state._replace(mode="paren", text=char, pitch="")
+    tupled = any(_in_paren(begun, number) is not None for number in "3245678")
+    return begun if tupled or (_may_slur(state) and possible(need(state), "")) else None
+
+
+def _may_slur(state: State) -> bool:
+    return not state.law.plain and state.pending.slurs < _SLURS[state.law.drawing]
 
 
 def _in_paren(state: State, char: str) -> State | None:
-    """Behind "(", which begins a tuplet or a slur."""
     if char in "23456789":
-        fine = not state.pending.tuplet.left and not state.pending.owes
+        chord = state.law.drawing and state.pending.tie.startswith("[")  # which must come next, but not in a tuplet
+        fine = not state.pending.tuplet.left and not state.pending.owes and not chord
         return _tupled(state._replace(mode="tuplet"), char) if fine else None
-    if state.law.plain or state.pending.slurs >= _SLURS[state.law.drawing]:
+    if not _may_slur(state) or char in ") \n|:":
         return None
-    slurred = state._replace(mode="music", text="", pending=state.pending._replace(slurs=state.pending.slurs + 1))
-    return None if char in ") \n|:" else music(slurred, char)
+    slurred = state.pending._replace(slurs=state.pending.slurs + 1)
+    return music(state._replace(mode="music", text="", pending=slurred), char)
 
 
 def _tupled(state: State, char: str) -> State | None:
     text = state.text + char
     if text not in TUPLET_BEGINNINGS or (":" in text and state.law.plain):
         return None
+    if state.law.drawing and state.time.vague and text in ("(5", "(7", "(9"):
+        return None
     whole = tuplet(text, compound=state.time.compound)
-    if whole is None or not _possible(need(_with_tuplet(state, whole)), ""):
+    if whole is None or not possible(need(_with_tuplet(state, whole)), ""):
         return None
     return state._replace(text=text)
 
@@ -353,32 +248,6 @@ def _end_slur(state: State, _char: str) -> State | None:
     return state._replace(pending=pending._replace(slurs=pending.slurs - 1)) if fine else None
 
 
-def _roll(state: State, _char: str) -> State | None:
-    """~, which stands before a single note, and neither at the end of a tie nor behind graces."""
-    if state.pending.tie or state.pending.bound:
-        return None
-    if state.time.swung and (state.pending.owes or not _on_the_beat(state, state.course.left)):
-        return None
-    rolled = state._replace(mode="music", pending=state.pending._replace(weight=SIXTEENTHS, bound="roll"))
-    return rolled if _possible(need(rolled), "") else None
-
-
-def _sign(state: State, char: str) -> State | None:
-    """Decorations of one character, and !words!."""
-    if state.pending.tie or state.pending.bound in ("roll", "grace") or not _possible(need(state), ""):
-        return None
-    bound = state._replace(pending=state.pending._replace(bound="sign"))
-    return bound._replace(mode="word", text=char) if char == "!" else bound._replace(mode="music", text="")
-
-
-def _in_word(state: State, char: str) -> State | None:
-    text = state.text + char
-    if text in words.WHOLE or (char == "!" and not state.law.drawing and len(text) > 2):
-        return state._replace(mode="music", text="")
-    read = not state.law.drawing and char not in " !|\n"
-    return state._replace(text=text) if text in words.BEGINNINGS or read else None
-
-
 # Bar lines, spaces, lines
 
 
@@ -387,8 +256,9 @@ def _bar(state: State, char: str) -> State | None:
 
 
 def _in_bar(state: State, char: str) -> State | None:
+    """A bar line; only a plain one stands under ties, and under slurs that are drawn."""
     text, law, pending = state.text + char, state.law, state.pending
-    tied = bool(pending.tie)
+    tied = bool(pending.tie) or (law.drawing and bool(pending.slurs))
     if pending != Pending(tie=pending.tie, slurs=pending.slurs) or (tied and text != "|"):
         return _behind_bar(state, char) if state.text else None
     if state.course.may_begin(text, plain=law.plain, drawn=law.drawing):
@@ -455,10 +325,14 @@ def _in_field(state: State, char: str) -> State | None:
 
 
 def _in_quotes(state: State, char: str) -> State | None:
+    """Between quotation marks; a reader cares for nothing there."""
+    text = state.text + char
     if char == '"':
-        return state._replace(mode="music", text="")
-    fine = char != "\n" and (not state.law.drawing or len(state.text) < 20)
-    return state._replace(text=state.text + char if state.law.drawing else "") if fine else None
+        fine = not state.law.drawing or may_be_quoted(state.text, whole=True)
+        return state._replace(mode="music", text="") if fine else None
+    if not state.law.drawing:
+        return None if char == "\n" else state
+    return state._replace(text=text) if may_be_quoted(text, whole=False) else None
 
 
 def _in_comment(state: State, char: str) -> State | None:
@@ -479,14 +353,14 @@ def _nothing(state: State, _char: str) -> State | None:
 
 
 _BEGIN: dict[str, Step] = {
-    **dict.fromkeys("ABCDEFGabcdefg", _letter), **dict.fromkeys("^_=", _accidental), **dict.fromkeys("zx", _rest),
-    **dict.fromkeys(".TuvHLMOPSR!", _sign), **dict.fromkeys("|:", _bar), **dict.fromkeys("y`\\", _nothing),
-    "Z": _bar_rest, "[": _bracket, "{": _grace, "(": _paren, ")": _end_slur, "~": _roll, " ": _space, "\n": _newline,
+    **dict.fromkeys("ABCDEFGabcdefg", letter), **dict.fromkeys("^_=", accidental), **dict.fromkeys("zx", _rest),
+    **dict.fromkeys(".TuvHLMOPSR!", sign), **dict.fromkeys("|:", _bar), **dict.fromkeys("y`\\", _nothing),
+    "Z": _bar_rest, "[": _bracket, "{": grace, "(": _paren, ")": _end_slur, "~": roll, " ": _space, "\n": _newline,
     '"': _quotes, "%": _comment,
 }  # fmt: skip
 _MODES: dict[str, Step] = {
-    "music": music, "space": music, "line": _in_line, "accidental": _in_accidental, "note": _in_note,
+    "music": music, "space": music, "line": _in_line, "accidental": in_accidental, "note": _in_note,
     "broken": _in_broken, "bar_rest": _in_rest_of_a_bar, "bracket": _in_bracket, "inline": _in_inline,
-    "chord": _in_chord, "chorded": _in_chorded, "grace": _in_grace, "paren": _in_paren, "tuplet": _in_tuplet,
-    "word": _in_word, "bar": _in_bar, "field": _in_field, "quotes": _in_quotes, "comment": _in_comment,
+    "chord": in_chord, "chorded": _in_chorded, "grace": in_grace, "paren": _in_paren, "tuplet": _in_tuplet,
+    "word": in_word, "bar": _in_bar, "field": _in_field, "quotes": _in_quotes, "comment": _in_comment,
 }  # fmt: skip

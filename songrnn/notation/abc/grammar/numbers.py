@@ -33,7 +33,8 @@ def _is_plain(text: str) -> bool:
 
 LENGTHS = _lengths()  # text → sixteenths of the unit
 REACHABLE = _reachable(LENGTHS)
-DRAWN = _reachable({text: value for text, value in LENGTHS.items() if _is_plain(text)})
+PLAIN_LENGTHS = {text: value for text, value in LENGTHS.items() if _is_plain(text)}
+DRAWN = _reachable(PLAIN_LENGTHS)
 
 # How many units a tuplet of p notes takes the time of; 0 stands for 3 in compound meters and 2 in the others.
 _TIMES = {2: 3, 3: 2, 4: 3, 5: 0, 6: 2, 7: 0, 8: 3, 9: 0}

@@ -3,6 +3,7 @@
 The values only; songrnn.notation.abc.grammar.music moves them on.
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from songrnn.notation.abc.grammar.course import Course
@@ -71,15 +72,18 @@ class Need(NamedTuple):
     dots: int
     tuplet: Tuplet
     weight: int
+    swung: int
 
 
+@lru_cache(maxsize=256)  # all characters that may come next are asked about one after the other
 def need(state: State) -> Need:
     """What the next sound has to fit into."""
     course, pending = state.course, state.pending
-    room = course.room() if course.bar else 0
+    room = course.room(drawn=state.law.drawing) if course.bar else 0
     return Need(
         state.time.unit, state.time.even, course.left, room, course.bar > 0, state.law.drawing,
         pending.owes, pending.dots, pending.tuplet, pending.weight,
+        state.time.swung,
     )  # fmt: skip
 
 
@@ -90,19 +94,21 @@ def fits(wanted: Need, length: int) -> bool:
     total, sounding = length, length >> wanted.dots
     if wanted.tuplet.left:
         left, p, q, first = wanted.tuplet
-        if first and first != length and wanted.drawing:
-            return False
+        if wanted.drawing and ((first and first != length) or (wanted.weight and length != wanted.unit)):
+            return False  # abc2midi counts graces in tuplets of other lengths as notes of the tuplet
         sounding = length * q // p
         total = length * q * left // p
-    return carries(sounding, wanted.weight, wanted.unit) and _takes(wanted, total)
+        if wanted.drawing and wanted.swung and not first and total % (2 * wanted.swung):
+            return False  # it would move all pairs of swung notes off the beat
+    return carries(min(sounding, length), wanted.weight, wanted.unit) and _takes(wanted, total)
 
 
 def _takes(wanted: Need, total: int) -> bool:
     """A rest of a bar that cannot be divided evenly any more, by somebody's prompt, is met by any length."""
     if not wanted.counted:
         return total <= 4 * GRID
-    after = wanted.left - total
-    return total <= wanted.room and (after % wanted.even == 0 or wanted.left % wanted.even != 0)
+    divided = not wanted.drawing or wanted.left % wanted.even != 0 or (wanted.left - total) % wanted.even == 0
+    return total <= wanted.room and divided
 
 
 def carries(sounding: int, weight: int, unit: int) -> bool:

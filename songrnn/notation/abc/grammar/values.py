@@ -30,6 +30,7 @@ class Time:
     bar       of a full bar, 0 where none is stated
     even      what the rest of a bar is kept a multiple of: a quarter of the unit, or less where the bar asks for it
     swung     the length of notes that are swung in pairs, though they are written alike; 0 for none
+    vague     of three beats, but not compound: programs do not agree on what (5, (7 and (9 mean there
     """
 
     bar: int
@@ -37,6 +38,7 @@ class Time:
     even: int
     compound: bool
     swung: int = 0
+    vague: bool = False
 
 
 def states_key(value: str) -> bool:
@@ -54,7 +56,7 @@ def measure(meter: str, unit: str, *, swung: bool = False) -> Time | None:
     """The time of a tune with these M: and L: values, "" where one is left out; None if they cannot be counted."""
     known = read_meter(meter or "4/4")
     length = read_unit(unit) if unit else default_unit(known)
-    if known is None or length is None:
+    if known is None or length is None or not (_halved(known.unit) and _halved(length.denominator)):
         return None
     steps = length * GRID
     bar = (known.length or Fraction(0)) * GRID
@@ -62,7 +64,13 @@ def measure(meter: str, unit: str, *, swung: bool = False) -> Time | None:
         return None
     compound = known.unit == 8 and known.beats % 3 == 0
     pair = int(bar) // 8 if swung and meter in SWUNG else 0
-    return Time(int(bar), int(steps), _even(int(bar), int(steps)), compound, pair)
+    vague = known.beats % 3 == 0 and not compound
+    return Time(int(bar), int(steps), _even(int(bar), int(steps)), compound, pair, vague)
+
+
+def _halved(number: int) -> bool:
+    """Whether a whole note is divided by halving alone."""
+    return number & (number - 1) == 0
 
 
 def _even(bar: int, unit: int) -> int:

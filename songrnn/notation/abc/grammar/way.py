@@ -9,8 +9,15 @@ from songrnn.notation.abc.grammar import music
 from songrnn.notation.abc.grammar.course import Course
 from songrnn.notation.abc.grammar.state import State
 
-_CLOSING = '}"!]:2|)z/48361-\n'
-_NOTES = frozenset({"accidental", "chord", "bracket", "grace", "paren"})  # lexemes that only a note can finish
+_MUSIC = ":|)z"
+_SOUND = ":|)z/24863-"
+# What is tried while a lexeme is under way, in this order.
+_TRIED = {
+    "note": _SOUND + "1579", "chorded": _SOUND, "broken": "z", "accidental": "a", "bracket": "a|1",
+    "chord": "]abdg/2486305791",
+    "grace": "}a", "paren": "3z", "tuplet": "z:23", "word": "!abcdefghijklmnopqrstuvwxyz", "bar": "]|2:z",
+    "inline": ":]", "field": ":\n", "comment": "\n", "quotes": '"Gxadgijmsu247',
+}  # fmt: skip
 _LONGEST = 400  # characters; the fullest bar has far fewer
 _MOST_PLACES = 4000  # that are tried
 _MOST_BARS = 3  # that a tune needs to end: the rest of a first ending, and a second one
@@ -37,9 +44,10 @@ def way_out(state: State) -> str | None:
 
 
 def _tries(state: State) -> str:
+    tried = _TRIED.get(state.mode, _MUSIC)
     if state.pending.tie:
-        return state.pending.tie + _CLOSING
-    return _CLOSING + "AEa" if state.pending.bound or state.mode in _NOTES else _CLOSING
+        return state.pending.tie + tried
+    return "aA" + tried if state.pending.bound else tried
 
 
 def _first_new(here: State, tries: Iterator[str], seen: set[State]) -> tuple[str, State] | None:
