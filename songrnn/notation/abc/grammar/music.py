@@ -141,7 +141,7 @@ def _in_broken(state: State, char: str) -> State | None:
 
 
 def _rest(state: State, char: str) -> State | None:
-    if state.pending.tie or state.pending.bound or not possible(need(state), ""):
+    if state.pending.tie or state.pending.bound not in ("", "quotes") or not possible(need(state), ""):
         return None
     return state._replace(mode="note", pitch="", text="") if char in "zx" else None
 
@@ -328,8 +328,10 @@ def _in_quotes(state: State, char: str) -> State | None:
     """Between quotation marks; a reader cares for nothing there."""
     text = state.text + char
     if char == '"':
-        fine = not state.law.drawing or may_be_quoted(state.text, whole=True)
-        return state._replace(mode="music", text="") if fine else None
+        if not state.law.drawing:
+            return state._replace(mode="music", text="")
+        bound = state._replace(mode="music", text="", pending=state.pending._replace(bound="quotes"))
+        return bound if may_be_quoted(state.text, whole=True) else None
     if not state.law.drawing:
         return None if char == "\n" else state
     return state._replace(text=text) if may_be_quoted(text, whole=False) else None
@@ -340,7 +342,9 @@ def _in_comment(state: State, char: str) -> State | None:
 
 
 def _quotes(state: State, _char: str) -> State | None:
-    return state._replace(mode="quotes", text="", pitch="") if not state.pending.bound else None
+    """A chord symbol or a remark; a drawn one has to have a note to stand over, and stands there alone."""
+    fine = not state.pending.bound and (not state.law.drawing or possible(need(state), ""))
+    return state._replace(mode="quotes", text="", pitch="") if fine else None
 
 
 def _comment(state: State, _char: str) -> State | None:

@@ -36,7 +36,7 @@ def in_grace(state: State, char: str) -> State | None:
 
 def roll(state: State, _char: str) -> State | None:
     """~, which stands before a single note, and neither at the end of a tie nor behind graces."""
-    if state.pending.tie or state.pending.bound:
+    if state.pending.tie or state.pending.bound not in ("", "quotes"):
         return None
     if state.law.drawing and (state.pending.owes or not on_the_beat(state, state.course.left)):
         return None  # abc2midi loses count after a roll in broken rhythm

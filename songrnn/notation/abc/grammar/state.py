@@ -26,7 +26,7 @@ class Pending(NamedTuple):
     owes     the length it must have, because of broken rhythm, or 0      dots     how often that is halved
     tie      the pitch it must have, as it was written                    tuplet   the tuplet under way
     weight   of the graces before it, in sixteenths of one; a roll weighs as one
-    bound    what has to be followed by a note at once: "roll", "sign", "grace" or ""
+    bound    what has to be followed by a note: "roll", "sign", "grace", "quotes" or ""
     slurs    that are open
     """
 
