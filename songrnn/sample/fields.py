@@ -16,6 +16,7 @@ from songrnn.notation.abc.lexer import lines
 from songrnn.printable import one_line
 
 _KEY = re.compile(r"[A-G][#b]?[ ]?[A-Za-z]*")
+_METER = re.compile(r"C\|?|[0-9+]{1,9}/[0-9]{1,2}")
 _UNIT = re.compile(r"1/(?:1|2|4|8|16|32)")
 _RHYTHM = re.compile(r"[^\W\d_][^\r\n%]{0,39}")
 # Lines that are no music: empty, a comment, or a field, but not one note and a repeat sign.
@@ -36,7 +37,7 @@ class Fields:
     def __post_init__(self) -> None:
         if self.key and not (_KEY.fullmatch(self.key) and states_key(self.key)):
             raise _unknown("key", self.key, "D, Am, F#m or Gdor")
-        time = measure(self.meter, "1/8") if self.meter else None
+        time = measure(self.meter, "1/8") if _METER.fullmatch(self.meter) else None
         if self.meter and not (time and time.bar):
             raise _unknown("meter", self.meter, "4/4, 6/8 or C|")
         if self.unit and not _UNIT.fullmatch(self.unit):

@@ -1,9 +1,13 @@
 """Generating: what is told, and what a wish may be."""
 
+from fractions import Fraction
+
 import pytest
 
 from songrnn.actions.generate import Arranged, Text, Wish, Written, generate, generate_many
 from songrnn.errors import UsageError
+from songrnn.notation.abc import grammar
+from songrnn.notation.abc.parser import read_tune
 from songrnn.sample.policy import Policy
 from songrnn.session import Session
 
@@ -51,8 +55,19 @@ def test_tune_k_of_a_seed_is_the_first_of_the_seed_after(trained):
 
 
 MISTAKES = [
-    {"temperature": float("nan")}, {"temperature": float("inf")}, {"temperature": -0.1}, {"temperature": 100.5},
-    {"top_k": -1}, {"top_p": 0.0}, {"top_p": -1.0}, {"top_p": 1.01}, {"top_p": float("nan")},
+    {"temperature": float("nan")},
+    {"temperature": float("inf")},
+    {"temperature": -0.1},
+    {"temperature": 100.5},
+    {"top_k": -1},
+    {"top_p": 0.0},
+    {"top_p": -1.0},
+    {"top_p": 1.01},
+    {"top_p": float("nan")},
+]
+LAWLESS = [
+    {"rules": "bar"}, {"rules": ""}, {"bars": -1}, {"bars": 1001}, {"bars": 8, "rules": "off"}, {"key": "H"},
+    {"bars": 8, "rules": "syntax"}, {"meter": "0/0"}, {"unit": "1/0"}, {"rhythm": "\n"},
 ]  # fmt: skip
 EDGES = [{"temperature": 0.0}, {"temperature": 100.0}, {"top_k": 0}, {"top_k": 10**30}, {"top_p": 1.0}, {"top_p": 1e-9}]
 
@@ -77,3 +92,35 @@ def test_a_wish_takes_what_a_policy_takes(setting):
 def test_a_length_out_of_range_is_refused(length):
     with pytest.raises(UsageError, match=f"length is {length}"):
         Wish(length=length)
+
+
+@pytest.mark.parametrize("setting", LAWLESS, ids=str)
+def test_a_wish_for_rules_or_fields_that_make_no_sense_is_refused_before_anything_is_loaded(setting):
+    with pytest.raises(UsageError):
+        Wish(**setting)
+
+
+def test_fields_and_bars_that_are_asked_for_are_what_is_written(trained):
+    wish = Wish(seed=1, key="Am", meter="6/8", unit="1/8", bars=4)
+    *_, last = generate(trained, "", wish)
+    assert "M:6/8\nL:1/8\nK:Am\n" in last.tune
+    assert last.finished
+    (voice,) = read_tune(last.tune).score.voices
+    assert sum(bar.length == Fraction(6, 8) for bar in voice.bars) == 4
+
+
+@pytest.mark.parametrize("rules", ["bars", "syntax"])
+def test_under_rules_a_tune_keeps_them(trained, rules):
+    *_, last = generate(trained, "M:4/4\nL:1/8\nK:D\n", Wish(seed=2, rules=rules))
+    assert last.finished
+    assert grammar.accepts(last.tune, grammar.Level(rules))
+
+
+def test_a_prompt_that_no_rules_can_read_is_gone_on_with_and_said_so(trained):
+    first, *_ = generate(trained, "M:4/4\nK:D\nABcd @", Wish(seed=1, length=20))
+    assert any("goes on without rules" in remark for remark in first.remarks)
+
+
+def test_more_bars_than_the_prompt_leaves_are_refused(trained):
+    with pytest.raises(UsageError, match="cannot be ended after 1 bar"):
+        list(generate(trained, "M:4/4\nL:1/8\nK:D\nABcd ABcd|ABcd ABcd|A", Wish(bars=1)))

@@ -36,6 +36,19 @@ def test_remarks_go_to_standard_error(songrnn, run_folder):
     assert done.stdout.startswith("X:1\nT:e")
 
 
+def test_the_header_and_the_number_of_bars_are_options(songrnn, run_folder):
+    done = songrnn(
+        "generate", "-m", run_folder, "--seed", 1, "--key", "G", "--meter", "2/4", "--unit", "1/8", "--bars", 2
+    )
+    assert done.exit_code == 0
+    assert "M:2/4\nL:1/8\nK:G\n" in done.stdout
+
+
+def test_rules_can_be_left_out(songrnn, run_folder):
+    free = songrnn("generate", "-m", run_folder, "--seed", 1, "-T", 20, "--length", 80, "--rules", "off").stdout
+    assert free != songrnn("generate", "-m", run_folder, "--seed", 1, "-T", 20, "--length", 80).stdout
+
+
 def test_json_lines_hold_a_tune_each(songrnn, run_folder):
     done = songrnn("generate", "-m", run_folder, "-n", 2, "--seed", 7, "--length", 10, "--jsonl")
     records = [json.loads(line) for line in done.stdout.splitlines()]

@@ -49,7 +49,7 @@ def test_a_command_that_is_near_to_none_is_answered_with_where_to_look(chat, mis
     [
         ("/temperature 0.5", "temperature: 0.5", 0.5), ("/top-k 7", "top-k: 7", 7),
         ("/top-p 0.25", "top-p: 0.25", 0.25),
-        ("/seed -3", "seed: -3", -3), ("/length 9", "length: 9", 9),
+        ("/seed -3", "seed: -3", -3), ("/length 9", "length: 9", 9), ("/rules syntax", "rules: syntax", "syntax"),
     ],
 )  # fmt: skip
 def test_a_setting_is_changed_and_shown(chat, entry, said, value):
@@ -71,6 +71,14 @@ def test_a_value_that_makes_no_sense_is_refused_and_changes_nothing(chat, entry)
     with pytest.raises(UsageError, match="give a"):
         lines(chat, entry)
     assert chat.wish == before
+
+
+@pytest.mark.parametrize("entry", ["/rules on", "/rules BARS", "/rules \x1b[31m"])
+def test_rules_that_are_none_are_refused_with_those_that_are(chat, entry):
+    with pytest.raises(UsageError, match=r"(Known: bars, off, syntax|Did you mean 'bars'\?)") as refused:
+        lines(chat, entry)
+    assert str(refused.value).isprintable()
+    assert chat.wish.rules == "bars"
 
 
 def test_a_model_is_changed_only_to_one_that_loads(chat, run_folder):

@@ -26,7 +26,7 @@ def test_a_slash_offers_every_command_once():
     [
         ("/temp", ["/temperature"]), ("/gen", ["/generate"]), ("/xyz", []), ("ABc", []), ("", []), ("K:D\n/se", []),
         ("/seed ", []), ("/generate --te", ["/generate --temperature"]), ("/corpus st", ["/corpus stats"]),
-        ("/evaluate --split v", ["/evaluate --split valid"]), ("/nonsense --", []),
+        ("/evaluate --split v", ["/evaluate --split valid"]), ("/nonsense --", []), ("/rules s", ["/rules syntax"]),
     ],
 )  # fmt: skip
 def test_commands_and_their_options_complete_and_music_does_not(line, lines):

@@ -22,6 +22,11 @@ def test_limits_are_shown_only_where_there_are_any():
     assert "top-k 5 · top-p 0.9" in text(chat)
 
 
+def test_rules_are_shown_only_where_they_are_not_the_usual_ones():
+    assert "rules" not in text(Chat(model="folk", wish=Wish()))
+    assert "rules off" in text(Chat(model="folk", wish=Wish(rules="off")))
+
+
 def test_a_long_or_evil_name_stays_on_the_line():
     assert "\n" not in text(Chat(model="a\nb\x1b" * 50))
     assert len(text(Chat(model="a" * 500))) < 120
