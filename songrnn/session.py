@@ -33,9 +33,10 @@ def user_models() -> Path:
 
 
 def model_names() -> list[str]:
-    """The names of all models that are shipped or in the user's folder."""
+    """The names of all models and runs that are shipped or in the user's folder."""
     folders = (shipped("checkpoints"), user_models())
-    found = {path.parent.name for folder in folders for path in folder.glob("*/model.json")}
+    marks = ("model.json", *_POINTERS)
+    found = {path.parent.name for folder in folders for mark in marks for path in folder.glob(f"*/{mark}")}
     return sorted(name for name in found if not name.startswith("."))  # such as what a killed process left unfinished
 
 
@@ -49,21 +50,24 @@ def find_model(model: str) -> Path:
 
 
 def _find(model: str) -> Path:
-    for folder in (shipped("checkpoints"), user_models()):
-        if model in ("", ".", "..") or Path(model).name != model:
-            break
-        if (folder / model / "model.json").is_file():
-            return folder / model
+    plain = model not in ("", ".", "..") and Path(model).name == model
+    named = [folder / model for folder in (shipped("checkpoints"), user_models())] if plain else []
     path = _at_home(model)
-    if (path / "model.json").exists():
-        return path
-    pointers = [path] if path.name in _POINTERS else [path / name for name in _POINTERS]
-    for pointer in pointers:
-        if pointer.is_file():
-            return point(pointer.parent, pointer.name)
+    for place in (*named, path):
+        found = _inside(place)
+        if found:
+            return found
     if path.is_dir():
         raise CheckpointError(f"'{one_line(model)}' holds no model: it has neither a model.json nor checkpoints.")
     raise CheckpointError(f"No model or folder is called '{one_line(model)}'. {did_you_mean(model, model_names())}")
+
+
+def _inside(place: Path) -> Path | None:
+    """The checkpoint at a place: the place itself, or what a run's folder, or a pointer of one, points to."""
+    if (place / "model.json").exists():
+        return place
+    pointers = [place] if place.name in _POINTERS else [place / name for name in _POINTERS]
+    return next((point(pointer.parent, pointer.name) for pointer in pointers if pointer.is_file()), None)
 
 
 def _at_home(path: str) -> Path:

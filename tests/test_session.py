@@ -74,6 +74,13 @@ def test_a_run_means_its_best_checkpoint_and_either_can_be_asked_for(run):
     assert find_model(str(run / "step-000002")) == run / "step-000002"
 
 
+def test_a_run_in_the_users_folder_goes_by_its_name(homes):
+    save(homes / "own" / "airs" / "step-5", little())
+    (homes / "own" / "airs" / "best").write_text("step-5")
+    assert "airs" in model_names()
+    assert find_model("airs") == homes / "own" / "airs" / "step-5"
+
+
 def test_a_run_without_a_best_checkpoint_means_its_latest(run):
     (run / "best").unlink()
     assert find_model(str(run)) == run / "step-000002"
