@@ -208,13 +208,13 @@ def _pieces(recipe: "Recipe", codec: "Codec", corpus: Corpus) -> "Sequence[Array
 
     if not recipe.train.keys:
         return encode_split(codec, corpus.texts("train")).symbols
-    if not corpus.header:
-        raise UsageError("train.keys needs a corpus that is cleaned; leave it false for text as it came.")
+    texts = corpus.texts("train")
+    known = set("".join(texts))
     return [
         Choice.of(
             [codec.encode(version.text).symbols for version in versions], [version.weight for version in versions]
         )
-        for versions in in_other_keys(corpus.texts("train"))
+        for versions in ([v for v in some if known.issuperset(v.text)] for some in in_other_keys(texts))
     ]
 
 

@@ -1,10 +1,12 @@
-"""A clean ABC tune into another key, by its letters: every note moves the same number of steps on the staff.
+"""An ABC tune into another key, by its letters: every note moves the same number of steps on the staff.
 
 Works on text, so that layout, rhythm and spelling stay. Notes without a sign need none after the move; signs are
-written anew so that each note keeps its distance from its key signature. Knows tunes with one key throughout.
+written anew so that each note keeps its distance from its key signature, and chord symbols move with them. Knows tunes
+with one key throughout.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from songrnn.music.pitch import Key
@@ -15,6 +17,9 @@ _LETTERS = "CDEFGAB"
 _SIGNS = {"^^": 2, "^": 1, "=": 0, "_": -1, "__": -2}
 _WRITTEN = {alteration: sign for sign, alteration in _SIGNS.items()}
 _STEPS = len(_LETTERS)
+_KEY_CHANGE = re.compile(r"\[?K:")
+_CHORD = re.compile(r'"([A-G])([#b]?)((?:maj|min|m|M|dim|aug|sus|add|no|[-+o#b]|[0-9])*)(?:/([A-G])([#b]?))?"')
+_CHORD_SIGNS = {"#": 1, "": 0, "b": -1}
 _TONIC = re.compile(r"(?:\A|(?<=[\r\n]))(K:[ \t]*)[A-G][#b]?")
 
 
@@ -28,13 +33,15 @@ class Tune:
 
 
 def prepare(text: str) -> Tune | None:
-    """The tune in a text; None if it states no key."""
+    """The tune in a text; None if it states no key, one with signs of its own, or more than one."""
     header_text, _ = split_header(text)
     key = read_key(read_header(header_text).get("K"))
-    if key is None or not key.tonic:
+    if key is None or not key.tonic or key.explicit:
         return None
     header_lines = len(lines(header_text))
-    return Tune(header_text, key, tuple(token for token in tokens(text) if token.line > header_lines))
+    body = tuple(token for token in tokens(text) if token.line > header_lines)
+    changes = any(token.kind in ("field", "inline") and _KEY_CHANGE.match(token.text) for token in body)
+    return None if changes else Tune(header_text, key, body)
 
 
 def transpose(tune: Tune, tonic: str) -> str | None:
@@ -48,7 +55,8 @@ def transpose(tune: Tune, tonic: str) -> str | None:
         steps -= _STEPS
     body = []
     for token in tune.body:
-        moved = _note(token.text, steps, tune.key, target) if token.kind == "note" else token.text
+        move = _MOVES.get(token.kind)
+        moved = move(token.text, steps, tune.key, target) if move else token.text
         if moved is None:
             return None
         body.append(moved)
@@ -79,3 +87,26 @@ def _spelled(letter: str, octave: int) -> str:
     if octave >= 1:
         return letter.lower() + "'" * (octave - 1)
     return letter + "," * -octave
+
+
+def _chord(text: str, steps: int, source: Key, target: Key) -> str | None:
+    """A chord symbol in its quotation marks; other words stay as they are."""
+    found = _CHORD.fullmatch(text)
+    if not found:
+        return text
+    root, sign, kind, bass, bass_sign = found.groups()
+    moved = _name(root, sign, steps, source, target)
+    below = _name(bass, bass_sign, steps, source, target) if bass else ""
+    if moved is None or below is None:
+        return None
+    return f'"{moved}{kind}{below and "/"}{below}"'
+
+
+def _name(letter: str, sign: str, steps: int, source: Key, target: Key) -> str | None:
+    moved = _LETTERS[(_LETTERS.index(letter) + steps) % _STEPS]
+    alteration = _CHORD_SIGNS[sign] - source.alteration(letter) + target.alteration(moved)
+    written = next((text for text, known in _CHORD_SIGNS.items() if known == alteration), None)
+    return None if written is None else moved + written
+
+
+_MOVES: Mapping[str, Callable[[str, int, Key, Key], str | None]] = {"note": _note, "quoted": _chord}

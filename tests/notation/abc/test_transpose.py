@@ -154,3 +154,27 @@ def test_nothing_raises_whatever_the_text(body, tonic):
     prepared = prepare(tune("D", body))
     assert prepared is not None
     transpose(prepared, tonic)
+
+
+@pytest.mark.parametrize(
+    ("quoted", "there"),
+    [
+        ('"D"', '"F"'), ('"Bm7"', '"Dm7"'), ('"A7/C#"', '"C7/E"'), ('"F#m"', '"Am"'), ('"C"', '"Eb"'),
+        ('"Fine"', '"Fine"'), ('"D.C."', '"D.C."'), ('"^slow"', '"^slow"'), ('"1."', '"1."'), ('""', '""'),
+    ],
+)  # fmt: skip
+def test_chord_symbols_move_too_and_words_stay(quoted, there):
+    assert moved(tune("D", f"{quoted}DFA|"), "F") == tune("F", f"{there}FAc|")
+
+
+def test_a_chord_symbol_that_would_need_two_signs_keeps_the_tune_where_it_is():
+    assert moved(tune("D", '"D#"DFA|'), "F#") is None
+
+
+@pytest.mark.parametrize("body", ["ABc|[K:G]ABc|", "ABc|\nK:G\nABc|"])
+def test_a_tune_that_changes_its_key_is_not_moved(body):
+    assert prepare(tune("D", body)) is None
+
+
+def test_a_key_with_signs_of_its_own_is_not_moved():
+    assert prepare(tune("D exp _b", "ABc|")) is None
