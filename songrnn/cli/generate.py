@@ -13,7 +13,7 @@ from songrnn.actions.generate import Arranged, Wish, Written, generate_many
 from songrnn.cli.options import check_place, header, model_option, sampling, text_argument
 from songrnn.errors import UsageError
 from songrnn.notation.abc.book import entry
-from songrnn.notation.formats import writer_for
+from songrnn.notation.formats import Tune, writer_for
 from songrnn.printable import printable
 from songrnn.session import Session
 
@@ -26,7 +26,12 @@ _MANY = 100_000
 @click.option("-n", "--number", type=click.IntRange(1, _MANY), default=1, help="How many tunes.")
 @sampling
 @header
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file: .abc or .mid.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file: .abc, .mid, .musicxml, .svg, .wav ...",
+)
 @click.option("--jsonl", is_flag=True, help="One JSON object a tune.")
 @click.pass_obj
 def generate(
@@ -73,7 +78,7 @@ def _collecting(output: Path | None, number: int) -> Iterator[list[str]]:
         yield tunes
     finally:
         if tunes:
-            _remark(*write(tunes, output))
+            _remark(*write([*map(Tune, tunes)], output))
         if 0 < len(tunes) < number:
             _remark(f"Stopped early: {len(tunes)} of {number} tunes are written.")
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "evaluate": "songrnn.cli.evaluate:evaluate",
     "heatmap": "songrnn.cli.heatmap:heatmap",
     "check": "songrnn.cli.check:check",
+    "convert": "songrnn.cli.convert:convert_",
     "corpus": "songrnn.cli.corpus:corpus",
     "models": "songrnn.cli.models:models",
 }

@@ -4,13 +4,16 @@ Knows how players read bars, endings and graces; nothing of notation or of instr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
+from math import lcm
 
 from songrnn.music.score import Bar, Note, Score, Voice
 
 _MOST_BARS = 20_000  # of one voice, repeats played: 10 hours of reels
+_NONE = Fraction(0)
+_MOST_DENOMINATORS = 500  # of times that are compared as whole numbers
 _GRACE = Fraction(1, 4)  # of its written length, that a grace note is played for: {c} is a 32nd where L: is 1/8
 _GRACES_SHARE = Fraction(1, 2)  # of the note that they lean on that all its graces may take
 
@@ -53,9 +56,29 @@ def perform(score: Score, *, graces: bool = True) -> Performance:
     players = [_Player(number, graces) for number in range(len(score.voices))]
     for player, voice in zip(players, score.voices, strict=True):
         player.play(in_order(voice, score.parts))
-    heard = sorted(sounding for player in players for sounding in player.heard)
+    heard = _in_time([sounding for player in players for sounding in player.heard])
     end = max((player.now for player in players), default=Fraction(0))
     return Performance(tuple(heard), end, tuple(players[0].marks) if players else ())
+
+
+def _in_time(heard: list[Sounding]) -> list[Sounding]:
+    """Soundings in their order. Fractions are slow to compare: as whole multiples of one of them they are fast."""
+    denominators = {one.onset.denominator for one in heard} | {one.duration.denominator for one in heard}
+    if len(denominators) > _MOST_DENOMINATORS:
+        return sorted(heard)
+    scale = lcm(*denominators)
+
+    def place(one: Sounding) -> tuple[int, int, int, int, bool]:
+        onset, duration = one.onset, one.duration
+        return (
+            onset.numerator * (scale // onset.denominator),
+            one.pitch,
+            duration.numerator * (scale // duration.denominator),
+            one.voice,
+            one.grace,
+        )
+
+    return sorted(heard, key=place)
 
 
 def in_order(voice: Voice, parts: str) -> Iterator[Bar]:
@@ -146,7 +169,7 @@ class _Player:
 
     def _layer(self, notes: tuple[Note, ...]) -> None:
         for note in notes:
-            taken = self._graces(note) if self.graces and note.signs.graces else Fraction(0)
+            taken = self._graces(note) if self.graces and note.signs.graces else _NONE
             self._note(note, taken)
             self.now += note.duration
 
@@ -171,9 +194,11 @@ class _Player:
             at = self.held.get(number)
             if at is None:
                 at = len(self.heard)
-                self.heard.append(Sounding(self.now + taken, number, note.duration - taken, self.number))
+                onset, duration = (self.now + taken, note.duration - taken) if taken else (self.now, note.duration)
+                self.heard.append(Sounding(onset, number, duration, self.number))
             else:
-                self.heard[at] = replace(self.heard[at], duration=self.heard[at].duration + note.duration)
+                one = self.heard[at]
+                self.heard[at] = Sounding(one.onset, number, one.duration + note.duration, one.voice, one.grace)
             if number in going_on:
                 begun[number] = at
         self.held = begun

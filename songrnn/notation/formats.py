@@ -1,63 +1,174 @@
-"""Which files tunes can be written into, by the end of the file's name.
+"""Which files music is read from and written into, by the end of the file's name.
 
-Knows what several tunes in one format make, a tunebook or numbered files; nothing of what is inside.
+Knows what several tunes in one format make, a tunebook or numbered files; nothing of what is inside. What writes or
+reads a format is imported when a file asks for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from songrnn.errors import MusicError, UsageError
+from songrnn.lookup import did_you_mean
+from songrnn.music.harmony import accompanied
+from songrnn.music.score import Score
 from songrnn.notation.abc.book import entry
 from songrnn.notation.abc.parser import Reading, read_tune
-from songrnn.notation.midi import write_midi, write_whole
+from songrnn.notation.whole import write_whole
 from songrnn.printable import one_line
 
-Writer = Callable[[Sequence[str], Path], list[str]]
-"""Writes ABC tunes; returns a remark for whatever could not be kept. Raises MusicError, UsageError."""
-
 _MOST_REMARKS = 3
+VIA = ("music21", "symusic", "abc2midi")
 
 
-def writer_for(path: Path) -> Writer:
+@dataclass(frozen=True, slots=True)
+class Tune:
+    """A tune as it came: ABC text, or a score and what was said of it. The other form is made when it is asked for."""
+
+    text: str = ""
+    whole: Score | None = None
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def abc(self) -> str:
+        """As ABC: as it came, or written from the score."""
+        if self.whole is None:
+            return self.text
+        from songrnn.notation.abc.writer import write_tune
+
+        return write_tune(self.whole)
+
+    @property
+    def reading(self) -> Reading:
+        """As a score, with what its reader said."""
+        return read_tune(self.text) if self.whole is None else Reading(self.whole, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How tunes are written where there is a choice. Raises UsageError for what makes no sense.
+
+    via         what writes MIDI: music21, symusic (fast, for many tunes) or abc2midi (a second opinion)
+    accompany   chord symbols are played, in MIDI and sound
+    soundfont   the SoundFont to play sound with; None for one that is found, or the synthesizer of our own
+    """
+
+    via: str = "music21"
+    accompany: bool = False
+    soundfont: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.via not in VIA:
+            raise UsageError(f"Nothing called '{one_line(self.via, 40)}' writes MIDI. {did_you_mean(self.via, VIA)}")
+        if self.via == "abc2midi" and self.accompany:
+            raise UsageError("abc2midi plays chord symbols of its own accord; leave out the accompaniment.")
+
+    def heard(self, tune: Tune) -> Score:
+        """The score of a tune as it is to be played."""
+        score = tune.reading.score
+        return accompanied(score) if self.accompany else score
+
+
+PLAIN = Manner()
+Write = Callable[[Tune, Path, Manner], list[str]]
+Writer = Callable[[Sequence[Tune], Path], list[str]]
+"""Writes tunes; returns a remark for whatever could not be kept. Raises MusicError, UsageError."""
+
+
+def writer_for(path: Path, manner: Manner = PLAIN) -> Writer:
     """The writer for a file of that name, upper or lower case; raises UsageError, with what is known, if none is."""
-    writer = WRITERS.get(path.suffix.lower())
-    if writer is None:
-        known = ", ".join(WRITERS)
+    suffix = path.suffix.lower()
+    if suffix == ".abc":
+        return _tunebook
+    write = WRITERS.get(suffix)
+    if write is None:
+        known = ", ".join((".abc", *WRITERS))
         raise UsageError(f"'{one_line(path.name)}' ends in no format that can be written; give it one of {known}.")
-    return writer
+    if manner.via != PLAIN.via and write is not _midi:
+        raise UsageError(f"'{one_line(manner.via)}' writes MIDI alone; give a name that ends in .mid, or leave it out.")
+    return partial(_one_or_numbered, write, manner)
 
 
-def _tunebook(tunes: Sequence[str], path: Path) -> list[str]:
+def _tunebook(tunes: Sequence[Tune], path: Path) -> list[str]:
     """All tunes in one file, numbered from 1."""
-    book = "".join(entry(tune, number) for number, tune in enumerate(tunes, start=1))
+    book = "".join(entry(tune.abc, number) for number, tune in enumerate(tunes, start=1))
     write_whole(path, book.encode(errors="replace"))
     return []
 
 
-def _midi_files(tunes: Sequence[str], path: Path) -> list[str]:
+def _one_or_numbered(write: Write, manner: Manner, tunes: Sequence[Tune], path: Path) -> list[str]:
     """One tune in the file itself, several in files numbered from 1. One without notes is an error only if alone."""
     if len(tunes) == 1:
-        return _midi_file(tunes[0], path)
+        return write(tunes[0], path, manner)
     remarks = []
     for number, tune in enumerate(tunes, start=1):
         try:
-            remarks += _midi_file(tune, path.with_stem(f"{path.stem}-{number}"))
+            remarks += write(tune, path.with_stem(f"{path.stem}-{number}"), manner)
         except MusicError as error:
             remarks.append(f"Tune {number} is not written: {error}")
     return remarks
 
 
-def _midi_file(tune: str, path: Path) -> list[str]:
-    reading = read_tune(tune)
-    write_midi(reading.score, path)
-    return _remarks(reading, path.name)
+def _midi(tune: Tune, path: Path, manner: Manner) -> list[str]:
+    if manner.via == "abc2midi":
+        from songrnn.notation.abcmidi import abc2midi
+
+        write_whole(path, abc2midi(tune.abc))
+        return []
+    from songrnn.notation.midi import write_midi, write_midi_fast
+
+    write = write_midi_fast if manner.via == "symusic" else write_midi
+    write(manner.heard(tune), path)
+    return _said(tune, path)
 
 
-def _remarks(reading: Reading, name: str) -> list[str]:
+def _musicxml(tune: Tune, path: Path, _manner: Manner) -> list[str]:
+    from songrnn.notation.musicxml import write_musicxml
+
+    write_musicxml(tune.reading.score, path)
+    return _said(tune, path)
+
+
+def _picture(tune: Tune, path: Path, _manner: Manner) -> list[str]:
+    from songrnn.notation.drawing import write_picture
+
+    write_picture(tune.reading.score, path, abc=tune.abc)
+    return _said(tune, path)
+
+
+def _sound(tune: Tune, path: Path, manner: Manner) -> list[str]:
+    from songrnn.notation.audio import write_audio
+
+    return [*write_audio(manner.heard(tune), path, soundfont=manner.soundfont), *_said(tune, path)]
+
+
+def _read_midi(path: Path) -> Tune:
+    from songrnn.notation.midi import read_midi
+
+    read = read_midi(path)
+    return Tune(whole=read.score, remarks=read.remarks)
+
+
+def _read_musicxml(path: Path) -> Tune:
+    from songrnn.notation.musicxml import read_musicxml
+
+    read = read_musicxml(path)
+    return Tune(whole=read.score, remarks=read.remarks)
+
+
+def _said(tune: Tune, path: Path) -> list[str]:
     """One sentence on what the reader passed over or could not read."""
-    what = list(dict.fromkeys(diagnostic.what for diagnostic in reading.diagnostics))
+    what = list(dict.fromkeys(diagnostic.what for diagnostic in tune.reading.diagnostics))
     more = f" and {len(what) - _MOST_REMARKS} more" if len(what) > _MOST_REMARKS else ""
-    return [f"'{one_line(name)}': {'; '.join(what[:_MOST_REMARKS])}{more}."] if what else []
+    return [f"'{one_line(path.name)}': {'; '.join(what[:_MOST_REMARKS])}{more}."] if what else []
 
 
-WRITERS: Mapping[str, Writer] = {".abc": _tunebook, ".mid": _midi_files, ".midi": _midi_files}
+WRITERS: Mapping[str, Write] = {
+    ".mid": _midi, ".midi": _midi, ".musicxml": _musicxml, ".xml": _musicxml, ".mxl": _musicxml, ".svg": _picture,
+    ".png": _picture, ".wav": _sound, ".flac": _sound, ".ogg": _sound, ".mp3": _sound,
+}  # fmt: skip
+READERS: Mapping[str, Callable[[Path], Tune]] = {
+    ".mid": _read_midi, ".midi": _read_midi, ".musicxml": _read_musicxml, ".xml": _read_musicxml,
+    ".mxl": _read_musicxml,
+}  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Any
 from songrnn.errors import UsageError
 from songrnn.lookup import did_you_mean
 from songrnn.notation.abc.book import entry
-from songrnn.notation.formats import writer_for
+from songrnn.notation.formats import Tune, writer_for
 from songrnn.printable import one_line, printable
 from songrnn.repl import program
 from songrnn.repl.chat import Chat
@@ -126,7 +126,7 @@ def _path(word: str) -> Path:
 def _midi(chat: Chat, rest: str) -> Iterator[str]:
     tune, words = _tune(chat), _words(rest)
     path = _path(words[0]) if words else next(p for p in map(_numbered, count(1)) if not p.exists())
-    yield from writer_for(path)([tune], path)
+    yield from writer_for(path)([Tune(tune)], path)
     yield f"written: {path}"
 
 
@@ -141,7 +141,7 @@ def _save(chat: Chat, rest: str) -> Iterator[str]:
     if path.suffix.lower() == ".abc":
         yield _add(tune, path)
     else:
-        yield from writer_for(path)([tune], path)
+        yield from writer_for(path)([Tune(tune)], path)
         yield f"written: {path}"
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from songrnn.music.score import Bar, Note
-from songrnn.notation.abc.diagnostic import Diagnostic, Severity
+from songrnn.notation.abc.diagnostic import Diagnostic, Place, Severity
 from songrnn.notation.abc.lexer import columns, lines
 from songrnn.notation.abc.parser import MOST_CHARACTERS, read_tune
-from songrnn.notation.abc.voice import Place
 
 _MOST_BARS_TOLD = 200  # of one tune
 

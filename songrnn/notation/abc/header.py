@@ -24,6 +24,9 @@ _UNIT = re.compile(r"([0-9]{1,3})(?:/([0-9]{1,4}))?")
 _TEMPO = re.compile(r"([0-9]{1,3}/[0-9]{1,4}(?:[ \t]+[0-9]{1,3}/[0-9]{1,4})*)?[ \t]*=?[ \t]*([0-9]{1,4}(?:\.[0-9]*)?)")
 _OLD_TEMPO = re.compile(r"C([0-9]*(?:/[0-9]*)?)[ \t]*=[ \t]*([0-9]{1,4})")
 _QUOTED = re.compile(r'"([^"]*)"?')
+_CLEFS = "treble|alto|tenor|bass|perc|none"
+_CLEF = re.compile(rf"""(?:^|\s)(?:clef="?(?:[GCF]|{_CLEFS})|{_CLEFS})[1-5]?([+-](?:8|15))?(?![\w+-])""", re.IGNORECASE)
+_OCTAVE = re.compile(r"\boctave=([+-]?[0-9]{1,2})(?![0-9])")
 _SLOWEST, _FASTEST = 10, 1000  # quarter notes a minute
 # Usual speeds of the words that stand for a Q:, in quarter notes a minute.
 _WORDS = {
@@ -139,6 +142,20 @@ def _explicit(value: str) -> tuple[tuple[str, int], ...]:
     signs = {"^^": 2, "^": 1, "=": 0, "_": -1, "__": -2}
     stated = {letter.upper(): signs[sign] for sign, letter in _SIGNED.findall(value)}
     return tuple((letter, stated[letter]) for letter in LETTERS if letter in stated)
+
+
+@lru_cache(maxsize=512)
+def read_octaves(value: str) -> int | None:
+    """By how many octaves notes sound higher than written, as a K: or V: value has it; None if it says nothing of that.
+
+    value   "bass-8", "clef=treble+15", "octave=-1"; a clef of its own moves nothing
+    After: ABC 2.1, section 4.6.
+    """
+    clef, octave = _CLEF.search(value), _OCTAVE.search(value)
+    if not clef and not octave:
+        return None
+    moved = {"-15": -2, "-8": -1, "+8": 1, "+15": 2}.get(clef[1] or "", 0) if clef else 0
+    return moved + (min(max(int(octave[1]), -9), 9) if octave else 0)
 
 
 @lru_cache(maxsize=512)

@@ -5,7 +5,6 @@ shared: they cannot change. After: ABC 2.1, sections 4.1 to 4.6 and 4.17.
 """
 
 import re
-from collections import OrderedDict
 from fractions import Fraction
 from functools import lru_cache
 
@@ -16,10 +15,13 @@ SIGNS = {"^^": 2, "^": 1, "=": 0, "_": -1, "__": -2}
 _NOTE = re.compile(r"(\^{1,2}|_{1,2}|=)?((?:\d+(?:/\d*)?|/\d*)?)([A-Ga-g])([,']*)(.*)")
 _LONGEST = 10**4  # a length of more units than this, or of fewer than 1 to this, is a slip of the pen or an attack
 _MOST_DIGITS = 12  # in a length: for 10000/10000, and int() refuses numbers of thousands of digits
-_TEXTS = 4096  # that are kept of one meaning; more come from garbage only
-_MEANINGS = 512
+_TEXTS = 2048  # that are kept of one meaning; more come from garbage only
+_MEANINGS = 256
 _OCTAVES = (0, 9)
 _ONE = Fraction(1)
+# Every duration is a whole multiple of 1/GRID of a whole note: unbounded denominators would make sums of them slow.
+# Tuplets of up to 16 notes, of units down to 1/512 and with dots, are exact.
+GRID = 2**20 * 3**4 * 5**3 * 7**2 * 11 * 13
 
 Alterations = tuple[int, ...]
 _NATURAL: Alterations = (0,) * 7
@@ -30,38 +32,76 @@ class Meaning(dict[str, Note]):
 
     alterations   semitones that each of the seven letters from C is raised
     unit          what a note without a length lasts, of a whole note
+    octaves       that all notes sound higher than they are written
+    signed        texts of notes with a sign, the notes they mean, and what others mean after them
     """
 
-    def __init__(self, alterations: Alterations, unit: Fraction) -> None:
+    def __init__(self, alterations: Alterations, unit: Fraction, octaves: int) -> None:
         super().__init__()
         self.alterations = alterations
         self.unit = unit
+        self.octaves = octaves
+        self.signed: dict[str, tuple[Note, Meaning]] = {}
 
     def note(self, text: str) -> Note:
-        """The note or rest that a text means; one with an impossible length lasts a unit."""
+        """The note or rest that a text without a sign means; one with an impossible length lasts a unit."""
         found = self.get(text)
         if found is None:
-            if len(self) >= _TEXTS:
-                self.clear()
-            pitches, factor = _spell_any(text, self.alterations)
+            pitches, factor = self._spell_any(text)
             if factor is None:  # not kept, so that it is told each time that it is read
                 return Note(pitches, self.unit)
-            found = self[text] = Note(pitches, factor * self.unit)
+            found = Note(pitches, factor * self.unit)
+            if is_fine(found.duration):
+                if len(self) >= _TEXTS:
+                    self.clear()
+                self[text] = found
         return found
 
+    def after(self, text: str) -> tuple[Note, "Meaning"]:
+        """The note that a text with a sign means, and what others mean from there to the end of the bar."""
+        found = self.signed.get(text)
+        if found is None:
+            pitch, _ = spell(text, self.alterations, self.octaves)
+            later = meaning(altered(self.alterations, pitch), self.unit, self.octaves)
+            bare = text.lstrip("^_=0123456789/") if is_microtone(text) else text.lstrip("^_=")
+            found = (later.note(bare), later)
+            if bare in later and not is_microtone(text):
+                if len(self.signed) >= _TEXTS:
+                    self.signed.clear()
+                self.signed[text] = found
+        return found
 
-_meanings: "OrderedDict[tuple[Alterations, Fraction], Meaning]" = OrderedDict()
+    def _spell_any(self, text: str) -> tuple[tuple[Pitch, ...], Fraction | None]:
+        if text[0] in "zx":
+            return (), length(text[1:])
+        pitch, factor = spell(text, self.alterations, self.octaves)
+        return (pitch,), factor
 
 
-def meaning(alterations: Alterations, unit: Fraction) -> Meaning:
-    """The meaning of notes under alterations and a unit; kept, as the same two come again and again."""
-    wanted = (alterations, unit)
+_meanings: dict[tuple[Alterations, Fraction, int], Meaning] = {}
+
+
+def meaning(alterations: Alterations, unit: Fraction, octaves: int = 0) -> Meaning:
+    """The meaning of notes under alterations, a unit and a shift by octaves; kept, as the same come again and again."""
+    wanted = (alterations, unit, octaves)
     found = _meanings.get(wanted)
     if found is None:
-        found = _meanings[wanted] = Meaning(alterations, unit)
-        if len(_meanings) > _MEANINGS:
-            _meanings.popitem(last=False)
+        if len(_meanings) >= _MEANINGS:
+            for old in _meanings.values():
+                old.signed.clear()  # they name each other
+            _meanings.clear()
+        found = _meanings[wanted] = Meaning(alterations, unit, octaves)
     return found
+
+
+def is_fine(duration: Fraction) -> bool:
+    """Whether a duration is a multiple of 1/GRID."""
+    return not GRID % duration.denominator
+
+
+def fine(duration: Fraction) -> Fraction:
+    """The duration itself, or the nearest multiple of 1/GRID but zero."""
+    return duration if is_fine(duration) else Fraction(max(round(duration * GRID), 1), GRID)
 
 
 def altered(alterations: Alterations, pitch: Pitch) -> Alterations:
@@ -71,12 +111,12 @@ def altered(alterations: Alterations, pitch: Pitch) -> Alterations:
 
 
 @lru_cache(maxsize=8192)
-def spell(text: str, alterations: Alterations) -> tuple[Pitch, Fraction | None]:
+def spell(text: str, alterations: Alterations, octaves: int = 0) -> tuple[Pitch, Fraction | None]:
     """The pitch of a note's text, its sign included, and the factor of its length; None for an impossible one."""
     found = _NOTE.fullmatch(text)
     assert found is not None, text
     sign, micro, letter, marks, tail = found.groups()
-    octave = 4 + letter.islower() + marks.count("'") - marks.count(",")
+    octave = 4 + letter.islower() + marks.count("'") - marks.count(",") + octaves
     octave = min(max(octave, _OCTAVES[0]), _OCTAVES[1])
     name = letter.upper()
     alteration = alterations[LETTERS.index(name)]
@@ -85,23 +125,16 @@ def spell(text: str, alterations: Alterations) -> tuple[Pitch, Fraction | None]:
     return Pitch(octave, name, alteration), length(tail)
 
 
-def _spell_any(text: str, alterations: Alterations) -> tuple[tuple[Pitch, ...], Fraction | None]:
-    if text[0] in "zx":
-        return (), length(text[1:])
-    pitch, factor = spell(text, alterations)
-    return (pitch,), factor
-
-
-@lru_cache(maxsize=4096)
-def times(numerator: int, denominator: int, factor: Fraction) -> Fraction:
-    """A duration, as two whole numbers, times a factor: the same few come again and again."""
-    return Fraction(numerator, denominator) * factor
+@lru_cache(maxsize=8192)
+def times(numerator: int, denominator: int, above: int, below: int) -> Fraction:
+    """A duration times a factor, each as two whole numbers: the same few come again and again."""
+    return fine(Fraction(numerator * above, denominator * below))
 
 
 @lru_cache(maxsize=8192)
 def impossible(text: str) -> bool:
     """Whether a note or rest states a length that divides by nothing, or is absurd."""
-    return _spell_any(text, _NATURAL)[1] is None
+    return (length(text[1:]) if text[0] in "zx" else spell(text, _NATURAL)[1]) is None
 
 
 def is_microtone(text: str) -> bool:

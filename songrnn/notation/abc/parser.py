@@ -11,15 +11,16 @@ from typing import TypeVar
 from songrnn.music.pitch import Key
 from songrnn.music.score import Meter, Score, Tempo, Voice
 from songrnn.notation.abc.accents import with_accents
-from songrnn.notation.abc.diagnostic import Diagnostic, Severity
-from songrnn.notation.abc.header import default_unit, read_key, read_meter, read_tempo, read_unit
+from songrnn.notation.abc.diagnostic import Diagnostic, Journal, Place, Severity
+from songrnn.notation.abc.header import default_unit, read_key, read_meter, read_octaves, read_tempo, read_unit
 from songrnn.notation.abc.lexer import dense, is_field, kind, lines
-from songrnn.notation.abc.voice import Journal, Lines, Place
+from songrnn.notation.abc.voice import Lines
 
 MOST_CHARACTERS = 1_000_000
 _MOST_VOICES = 64
 _VOICE = re.compile(r"[ \t]*([^\s%]{1,40})")
 _NAME = re.compile(r'\bname=(?:"([^"]{0,80})"|([^\s"]{1,80}))')
+_PROSE_BEGINS, _PROSE_ENDS = ("begintext", "beginps", "beginsvg"), ("endtext", "endps", "endsvg")
 _T = TypeVar("_T")
 _KEPT = frozenset("ABCDFGHNORSWZ")  # header fields that a score keeps as they are
 _SILENT = frozenset("wsWmUrIXNGHSAOBDFZRCT+")  # fields inside a tune that change nothing that sounds
@@ -57,6 +58,11 @@ class _Tune:
         self.titles: list[str] = []
         self.fields: list[tuple[str, str]] = []
         self.parts = ""
+        self.part = ""  # of the tune, that is being read
+        self.octaves = 0  # that the header's K: raises all voices
+        self.raised: dict[str, int] = {}  # voices by octaves of their own
+        self.words: list[str] | None = None  # of a w: line, which may go on in the next
+        self.prose = False  # between %%begintext and %%endtext
         self.names: dict[str, str] = {}  # of the voices that the header declares
         self.voices: dict[str, Lines] = {}
         self.voice: Lines | None = None  # the one whose lines are being read; None in the header
@@ -70,6 +76,7 @@ class _Tune:
             )
         for number, line in enumerate(lines(self.text[:MOST_CHARACTERS]), start=1):
             self._line(line.rstrip("\r\n"), number)
+        self._sing()
         voices = self._spoken()
         for voice in voices.values():
             voice.finish()
@@ -92,27 +99,48 @@ class _Tune:
         return heard or dict([next(iter(self.voices.items()))])
 
     def _line(self, line: str, number: int) -> None:
-        if not line.strip() or line[0] == "%":
+        if self.words is not None and not line.startswith("+:"):
+            self._sing()
+        if self.prose or not line or line[0] == "%" or not line.strip():
+            if line.startswith("%%"):
+                self._directive(line)
             return
-        if is_field(line):
-            self.journal.begin(number, line)
+        self.journal.begin(number, line)
+        if line[1:2] == ":" and is_field(line):
             self._field(
                 line[0], line[2:].split("%", maxsplit=1)[0].strip() if line[0] not in "wW" else line[2:].strip()
             )
             return
-        self.journal.begin(number, line)
         if self.voice is None:
             if self.key is None:
                 self.journal.say(Severity.WARNING, "the music begins before a K: field", "end the header with K:")
             self._begin_body()
         self._music(line)
 
+    def _directive(self, line: str) -> None:
+        """Text between %%begintext and %%endtext is to be printed, and no music; no other directive is obeyed."""
+        name = line[2:42].partition(" ")[0].strip()
+        if name in _PROSE_BEGINS:
+            self.prose = True
+        elif name in _PROSE_ENDS:
+            self.prose = False
+
+    def _sing(self) -> None:
+        """The lyrics that were read last belong to the line of music before them."""
+        words, self.words = self.words, None
+        if words and self.voice is not None:
+            self.voice.sing(with_accents(" ".join(words)))
+
     def _music(self, line: str) -> None:
         """A music line: the stretches between inline fields, each to the voice that is on."""
         assert self.voice is not None
+        self.voice.begin_row(line)
+        if ":" not in line or not _INLINE.search(line):
+            self.voice.read_row(line)
+            return
         texts = dense(line)
         begun = 0
-        for at in _inline(texts) if _INLINE.search(line) else ():
+        for at in _inline(texts):
             self.journal.at = begun
             self.voice.read(texts[begun:at])
             self.journal.at = at
@@ -131,6 +159,7 @@ class _Tune:
         match letter:
             case "K":
                 self.key = self._key(value) or Key()
+                self.octaves = self._octaves(value) or 0
                 self._begin_body()
             case "M":
                 self.meter = self._meter(value) or self.meter
@@ -154,6 +183,8 @@ class _Tune:
         """The lines of a voice. The nameless one before any V: becomes the first with a name, if it is still silent."""
         silent = self.voices.get("")
         if name and silent is not None and not silent.bars and not silent.notes:
+            if name in self.raised:
+                silent.set_octaves(self.raised[name])
             self.voices = {name: silent, **{known: voice for known, voice in self.voices.items() if known}}
             return silent
         if name not in self.voices:
@@ -161,7 +192,10 @@ class _Tune:
                 self.journal.say(Severity.ERROR, f"more than {_MOST_VOICES} voices", "write fewer")
                 return next(iter(self.voices.values()))
             unit = self.unit or default_unit(self.meter)
-            self.voices[name] = Lines(self.key or Key(), self.meter or Meter(), unit, self.journal)
+            octaves = self.raised.get(name, self.octaves)
+            voice = self.voices[name] = Lines(self.key or Key(), self.meter or Meter(), unit, self.journal, octaves)
+            if self.part:
+                voice.begin_part(self.part)
         return self.voices[name]
 
     def _declare(self, value: str) -> str:
@@ -170,6 +204,11 @@ class _Tune:
         if not found:
             self.journal.say(Severity.ERROR, "a V: field that names no voice", "write V:1, say")
             return ""
+        octaves = self._octaves(value)
+        if octaves is not None:
+            self.raised[found[1]] = octaves
+            if found[1] in self.voices:
+                self.voices[found[1]].set_octaves(octaves)
         name = _NAME.search(value)
         if name:
             self.names[found[1]] = with_accents(name[1] or name[2] or "")
@@ -180,6 +219,8 @@ class _Tune:
         assert voice is not None
         match letter:
             case "K":
+                octaves = self._octaves(value)
+                voice.set_octaves(voice.octaves if octaves is None else octaves)
                 voice.set_key(self._key(value) or voice.key)
             case "M":
                 voice.set_meter(self._meter(value) or voice.meter)
@@ -188,12 +229,33 @@ class _Tune:
             case "Q":
                 voice.changes = replace(voice.changes, tempo=self._tempo(value, voice.unit))
             case "P":
-                voice.end_part()
-                voice.changes = replace(voice.changes, part=value[:20])
+                self._begin_part(value[:20])
             case "V":
                 self.voice = self._voice_called(self._declare(value))
+            case "w" | "+" | "W":
+                self._words_field(letter, value)
             case _ if letter not in _SILENT:
                 self.journal.say(Severity.REMARK, f"passed over the field '{letter}:'")
+
+    def _begin_part(self, name: str) -> None:
+        """All voices go on with a part of the tune; those that it was named for before are in it already."""
+        self.part = name
+        for voice in self.voices.values():
+            if voice is self.voice or voice.part != name:
+                voice.begin_part(name)
+
+    def _words_field(self, letter: str, value: str) -> None:
+        if letter == "W":
+            self.fields.append((letter, with_accents(value)))
+        elif letter == "w":
+            self.words = [value]
+        elif self.words is not None:
+            self.words.append(value)
+
+    def _octaves(self, value: str) -> int | None:
+        if "transpose" in value:
+            self.journal.say(Severity.REMARK, "passed over transpose=", "notes are read as they are written")
+        return read_octaves(value)
 
     def _key(self, value: str) -> Key | None:
         return self._value(read_key(value), "K", value, "K:G or K:Ador")

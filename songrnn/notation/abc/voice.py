@@ -5,25 +5,41 @@ read is said and passed over. After: ABC 2.1, sections 4.1 to 4.20.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from songrnn.music.pitch import Key, Pitch
 from songrnn.music.score import PLAIN, UNCHANGED, Bar, Changes, Meter, Note, Signs
-from songrnn.notation.abc.diagnostic import Diagnostic, Severity
-from songrnn.notation.abc.lexer import columns, kind, lexemes
-from songrnn.notation.abc.meaning import Meaning, altered, impossible, is_microtone, length, meaning, spell, times
+from songrnn.notation.abc.barline import bar_sign, passes
+from songrnn.notation.abc.diagnostic import Journal, Place, Severity
+from songrnn.notation.abc.lexer import bars, dense, kind, lexemes
+from songrnn.notation.abc.lyrics import MOST_VERSES, sung
+from songrnn.notation.abc.meaning import (
+    Alterations,
+    Meaning,
+    altered,
+    fine,
+    impossible,
+    is_fine,
+    is_microtone,
+    length,
+    meaning,
+    spell,
+    times,
+)
+from songrnn.notation.abc.overlay import MOST_LAYERS, Span
 
 _ONE = Fraction(1)
+_EVEN = (1, 1)
 _NOTHING: dict[str, Note] = {}
 _MOST_REST_BARS = 500
 _MOST_BARS = 20_000  # of a voice, rests of several bars written out
 _MOST_SIGNS = 64  # of a kind about one note
-_MOST_PASSES = 9
-_MOST_LAYERS = 16
 _MOST_DIGITS = 12
+# The shares of the two notes of a broken rhythm that is written with >; with < they change places.
+_SHARES = {sign * n: ((2 ** (n + 1) - 1, 2**n), (1, 2**n)) for sign in "<>" for n in (1, 2, 3)}
 # How many units a tuplet of p notes takes the time of; 0 stands for 3 in compound meters and 2 in the others.
 _TUPLETS = {2: 3, 3: 2, 4: 3, 5: 0, 6: 2, 7: 0, 8: 3, 9: 0}
 _SHORT_MARKS = {
@@ -32,35 +48,27 @@ _SHORT_MARKS = {
 }  # fmt: skip
 
 
-class Place(NamedTuple):
-    """Where a bar begins: its line, from 1, and how many lexemes of the line stand before it, spaces aside."""
+class _Known(NamedTuple):
+    """A bar between two plain bar lines that was read before, and its lexemes, the bar line at its end included."""
 
-    line: int
-    at: int
+    bar: Bar
+    lexemes: int
 
 
-@dataclass(slots=True)
-class Journal:
-    """What a reading has to say, at most so much of it; and the place in the text where the reader is."""
+_Shelf = dict[str, _Known]
+_shelves: dict[tuple[Any, ...], _Shelf] = {}
+_SHELVES, _BARS_KEPT, _LONGEST_KEPT = 64, 1024, 100
 
-    most: int = 1000
-    line: int = 1
-    text: str = ""
-    at: int = 0
-    said: list[Diagnostic] = field(default_factory=list)
-    _columns: list[int] = field(default_factory=list)
 
-    def begin(self, line: int, text: str) -> None:
-        """A line is about to be read."""
-        self.line, self.text, self.at, self._columns = line, text, 0, []
-
-    def say(self, severity: Severity, what: str, advice: str = "") -> None:
-        """Something about the lexeme where the reader is."""
-        if len(self.said) >= self.most:
-            return
-        self._columns = self._columns or [*columns(self.text), len(self.text) or 1]
-        column = self._columns[min(self.at, len(self._columns) - 1)]
-        self.said.append(Diagnostic(severity, self.line, column, what, advice))
+def _shelf(key: Key, meter: Meter, unit: Fraction, octaves: int) -> _Shelf:
+    """Where bars are kept that mean the same under the same key, meter and unit. Half the bars of a tunebook recur."""
+    wanted = (key.alterations, meter, unit, octaves)
+    found = _shelves.get(wanted)
+    if found is None:
+        if len(_shelves) >= _SHELVES:
+            _shelves.clear()
+        found = _shelves[wanted] = {}
+    return found
 
 
 class Lines:
@@ -69,30 +77,30 @@ class Lines:
     quick   the meanings of plain notes, or nothing where something waits for the next note
     """
 
-    def __init__(self, key: Key, meter: Meter, unit: Fraction, journal: Journal) -> None:
-        self.key, self.meter, self.unit, self.journal = key, meter, unit, journal
+    def __init__(self, key: Key, meter: Meter, unit: Fraction, journal: Journal, octaves: int = 0) -> None:
+        self.key, self.meter, self.unit, self.octaves = key, meter, unit, octaves
+        self.journal = journal
         self.bars: list[Bar] = []
         self.places: list[Place] = []
         self.notes: list[Note] = []
         self.changes = UNCHANGED
-        self.base: Meaning = meaning(key.alterations, unit)
+        self.base: Meaning = meaning(key.alterations, unit, octaves)
         self.meaning = self.base
         self.quick: dict[str, Note] = self.base
+        self._shelf = _shelf(key, meter, unit, octaves)
         self._layers: list[tuple[Note, ...]] = []
         self._signs: dict[str, Any] = {}  # what stands before a note and belongs to it
         self._held: dict[tuple[int, str], int] = {}  # accidentals of notes that are tied on
-        self._tuplet, self._left = _ONE, 0  # the factor of the tuplet under way, and its notes still to come
-        self._broken = _ONE  # the factor that the coming note owes to broken rhythm
+        self._tuplet, self._left = _EVEN, 0  # the factor of the tuplet under way, and its notes still to come
+        self._broken = _EVEN  # the factor that the coming note owes to broken rhythm
         self._opens = False
         self._endings: tuple[int, ...] = ()
         self._begun = Place(0, 0)
-        self._handlers: dict[str, Callable[[str], None]] = {
-            "note": self._note, "rest": self._rest, "chord": self._chord, "grace": self._grace, "tie": self._tie,
-            "broken": self._broken_rhythm, "tuplet": self._tuplet_sign, "slur": self._slur, "quoted": self._quoted,
-            "decoration": self._decoration, "overlay": self._overlay, "bar": self._barline, "ending": self._ending,
-            "other": self._other, "space": self._nothing, "spacer": self._nothing, "continuation": self._nothing,
-            "comment": self._nothing,
-        }  # fmt: skip
+        self._row = (0, 0)  # the bar and the note that the music line began with, for its lyrics
+        self.part = ""
+        self._verses = 0
+        self._goes_on = False  # the music line, in the next one
+        self._span: Span | None = None
 
     # The fields of the tune change these.
 
@@ -111,27 +119,105 @@ class Lines:
         self.unit = unit
         self._set(self.changes)
 
-    def end_part(self) -> None:
+    def begin_part(self, name: str) -> None:
         """A new part of the tune begins: no repeat goes back past this place."""
         self._end_bar(1)
+        self.part = name
+        self.changes = replace(self.changes, part=name)
+
+    def set_octaves(self, octaves: int) -> None:
+        """All notes from here on sound so many octaves higher than they are written."""
+        self.octaves = octaves
+        self._set(self.changes)
 
     def _set(self, changes: Changes) -> None:
         self.changes = changes
-        self.base = self.meaning = meaning(self.key.alterations, self.unit)
+        self.base = self.meaning = meaning(self.key.alterations, self.unit, self.octaves)
+        self._shelf = _shelf(self.key, self.meter, self.unit, self.octaves)
         self._settle()
 
     def _settle(self) -> None:
         """Plain notes can be looked up while nothing waits for the next one."""
-        waits = self._left or self._signs or self._held or self._broken is not _ONE
+        waits = self._left or self._signs or self._held or self._broken is not _EVEN
         self.quick = _NOTHING if waits else self.meaning
+
+    def begin_row(self, row: str) -> None:
+        """A music line begins here: lyrics after it belong to its notes, and to those of the lines that it goes on."""
+        if not self._goes_on:
+            self._row = (len(self.bars), len(self.notes))
+        self._verses = 0
+        self._goes_on = "\\" in row and row.split("%", maxsplit=1)[0].rstrip().endswith("\\")
+
+    def sing(self, line: str) -> None:
+        """The lyrics of the music line before, one verse more of them."""
+        if self._verses >= MOST_VERSES:
+            self.journal.say(Severity.REMARK, f"more than {MOST_VERSES} verses are left out")
+            return
+        first, note = self._row
+        rows = [bar.notes for bar in self.bars[first:]]
+        rows.append(tuple(self.notes))
+        found = sung([rows[0][note:], *rows[1:]], line, self._verses)
+        found[0] = (*rows[0][:note], *found[0])
+        self._verses += 1
+        self.notes = list(found.pop())
+        for at, notes in enumerate(found, start=first):
+            if notes != self.bars[at].notes:
+                self.bars[at] = replace(self.bars[at], notes=notes)
+
+    def read_row(self, row: str) -> None:
+        """A music line without fields in it; the journal knows which one it is."""
+        self._begin_here()
+        for text, line, rest in bars(row):
+            if rest:
+                self.read(dense(rest))
+            elif line == "|" and self._is_between_bars():
+                known = self._shelf.get(text)
+                if known is None:
+                    self._learn(text)
+                    continue
+                self.bars.append(known.bar)
+                self.places.append(self._begun)
+                self.journal.at += known.lexemes
+                self._begun = Place(self.journal.line, self.journal.at)
+            elif text or line:
+                self.read(dense(text + line))
+
+    def _is_between_bars(self) -> bool:
+        """Whether nothing is under way or waits for the coming bar."""
+        return not (
+            self.notes
+            or self.quick is not self.base
+            or self._opens
+            or self._endings
+            or self._layers
+            or self.changes is not UNCHANGED
+            or self._span
+        )
+
+    def _learn(self, text: str) -> None:
+        """Read a bar, and keep what it means if it says nothing about itself and nothing of it reaches further."""
+        bars, heard, at = len(self.bars), self.journal.heard, self.journal.at
+        self.read(dense(text + "|"))
+        if (
+            len(self.bars) == bars + 1
+            and self.journal.heard == heard
+            and len(text) <= _LONGEST_KEPT
+            and self._is_between_bars()
+        ):
+            if len(self._shelf) >= _BARS_KEPT:
+                self._shelf.clear()
+            self._shelf[text] = _Known(self.bars[-1], self.journal.at - at)
+
+    def _begin_here(self) -> None:
+        """The first bar begins with the first line, others after a bar line."""
+        if not self._begun.line:
+            self._begun = Place(self.journal.line, self.journal.at)
 
     def read(self, texts: Sequence[str]) -> None:
         """The lexemes of a music line, or of a part of one; the journal knows which line it is."""
+        self._begin_here()
         journal = self.journal
         first = journal.at
-        if not self._begun.line:
-            self._begun = Place(journal.line, first)
-        handlers = self._handlers
         find, add = self.quick.get, self.notes.append
         for at, text in enumerate(texts, start=first):
             note = find(text)
@@ -139,14 +225,18 @@ class Lines:
                 add(note)
                 continue
             journal.at = at
-            handlers[kind(text)](text)
+            self._HANDLERS[kind(text)](self, text)
             find, add = self.quick.get, self.notes.append
         journal.at = first + len(texts)
 
     def finish(self) -> None:
         """The tune is over: end the bar under way."""
         self._end_bar(0)
-        if self._broken is not _ONE:
+        if self._span:
+            self._warn("overlays that do not end", "write &) after them")
+            self._span.take(self.bars, self.places)
+            self._end_span(self._span)
+        if self._broken is not _EVEN and self.bars:
             self._error("broken rhythm with no note after it", "write the note that it lengthens or shortens")
             self._mend_last()
         if self._left:
@@ -156,7 +246,8 @@ class Lines:
         """Take back what broken rhythm did to the last note, as no other makes up for it."""
         *bars, last = self.bars
         note = last.notes[-1]
-        whole = replace(note, duration=note.duration / (2 - self._broken))
+        above, below = self._broken
+        whole = replace(note, duration=fine(note.duration / (2 - Fraction(above, below))))
         self.bars = [*bars, replace(last, notes=(*last.notes[:-1], whole))]
 
     def _error(self, what: str, advice: str = "") -> None:
@@ -168,18 +259,24 @@ class Lines:
     # Notes, rests and chords.
 
     def _note(self, text: str) -> None:
+        if self.quick is self.meaning:  # nothing waits for it
+            known = self.meaning.signed.get(text)
+            if known is not None:
+                note, self.meaning = known
+                self.quick = self.meaning
+                self.notes.append(note)
+                return
         self._add(self._single(text))
 
     def _single(self, text: str) -> Note:
         """The note that a text means here; its sign holds from here to the end of the bar."""
         if text[0] in "^_=":
-            pitch, _ = spell(text, self.meaning.alterations)
             if is_microtone(text):
                 self.journal.say(Severity.REMARK, f"microtone '{text[:20]}' rounded to the next semitone")
+            note, self.meaning = self.meaning.after(text)
             if self._held:  # a sign of its own is stronger than one that a tie carries
-                self._held = {place: held for place, held in self._held.items() if place[1] != pitch.letter}
-            self.meaning = meaning(altered(self.meaning.alterations, pitch), self.unit)
-            note = self.meaning.note(text.lstrip("^_=0123456789/") if is_microtone(text) else text.lstrip("^_="))
+                letter = note.pitches[0].letter
+                self._held = {place: held for place, held in self._held.items() if place[1] != letter}
         else:
             note = self.meaning.note(text)
         if impossible(text):
@@ -190,23 +287,29 @@ class Lines:
         """A note, chord or rest with what waited for it."""
         duration, pitches, signs = note.duration, note.pitches, PLAIN
         if self._left:
-            duration = times(duration.numerator, duration.denominator, self._tuplet)
+            duration = times(*duration.as_integer_ratio(), *self._tuplet)
             self._left -= 1
-        if self._broken is not _ONE:
-            duration = times(duration.numerator, duration.denominator, self._broken)
-            self._broken = _ONE
+        if self._broken is not _EVEN:
+            duration = times(*duration.as_integer_ratio(), *self._broken)
+            self._broken = _EVEN
         if self._held:
             pitches = _ascending(map(self._carried, note.pitches))
             self._held = {}
         if self._signs:
             signs = Signs(**self._signs)
             self._signs = {}
+        if not is_fine(duration):
+            duration = self._rounded(duration)
         if duration is not note.duration or pitches is not note.pitches or signs is not PLAIN:
             note = Note(pitches, duration, note.tied, signs)
         self.notes.append(note)
         if note.tied:
             self._hold(note.tied)
         self._settle()
+
+    def _rounded(self, duration: Fraction) -> Fraction:
+        self.journal.say(Severity.REMARK, f"a length of {duration} is rounded to what can be counted")
+        return fine(duration)
 
     def _carried(self, pitch: Pitch) -> Pitch:
         """A pitch with the accidental that a tie carries over the bar line."""
@@ -233,7 +336,7 @@ class Lines:
         self._rest_bars(factor)
 
     def _rest_bars(self, count: Fraction) -> None:
-        whole = self.meter.length or _ONE
+        whole = fine(self.meter.length or _ONE)
         more = min(count.numerator // count.denominator, _MOST_REST_BARS) - 1
         for _ in range(min(more, _MOST_BARS - len(self.bars))):
             self.notes.append(Note((), whole))
@@ -273,17 +376,29 @@ class Lines:
         return notes, ties
 
     def _grace(self, text: str) -> None:
-        base, signed = self.meaning, self.meaning.alterations
+        signed = self.meaning.alterations  # signs of graces are theirs alone
         graces: list[Note] = []
-        for inner in lexemes(text[1:-1]):
-            if kind(inner) == "note" and len(graces) < _MOST_SIGNS:
-                pitch, factor = spell(inner, signed)
-                graces.append(Note((pitch,), (factor or _ONE) * self.unit))
-                signed = altered(signed, pitch)
-        self.meaning = base  # signs of graces are theirs alone
+        for inner in lexemes(text[1:-1].removeprefix("/")):
+            match kind(inner):
+                case "note" if len(graces) < _MOST_SIGNS:
+                    pitch, factor = spell(inner, signed, self.octaves)
+                    graces.append(Note((pitch,), fine((factor or _ONE) * self.unit)))
+                    signed = altered(signed, pitch)
+                    if factor is None:
+                        self._error(f"impossible length in '{inner[:20]}'", "give one between 1/10000 and 10000 units")
+                case "chord" if len(graces) < _MOST_SIGNS and (pitches := self._grace_chord(inner, signed)):
+                    graces.append(Note(pitches, fine((length(inner.rpartition("]")[2]) or _ONE) * self.unit)))
+                case "space" | "slur" | "note" | "rest" | "chord" | "decoration" | "tie":
+                    pass
+                case _:
+                    self._error(f"'{_shown(inner)}' means nothing among graces", "take it out")
         if not graces:
             self._warn(f"'{text[:20]}' holds no grace note", "write notes inside the braces, or leave them out")
         self._sign("graces", *graces)
+
+    def _grace_chord(self, text: str, signed: Alterations) -> tuple[Pitch, ...]:
+        notes = (one for one in lexemes(text[1 : text.rindex("]")]) if kind(one) == "note")
+        return _ascending(spell(one, signed, self.octaves)[0] for one in notes)
 
     def _sign(self, name: str, *what: Any) -> None:
         """Something that belongs to the next note, at most so much of it."""
@@ -300,19 +415,18 @@ class Lines:
             self._warn("a tie without a note before it", "write it right after a note")
             return
         note = self.notes[-1]
-        self.notes[-1] = replace(note, tied=note.pitches)
+        self.notes[-1] = Note(note.pitches, note.duration, note.pitches, note.signs)
         self._hold(note.pitches)
         self._settle()
 
     def _broken_rhythm(self, text: str) -> None:
-        if not self.notes or self._broken is not _ONE or len(text) > 3:
+        if not self.notes or self._broken is not _EVEN or len(text) > 3:
             self._error(f"misplaced broken rhythm '{text[:20]}'", "write > or < between two notes of a bar")
             return
-        share = Fraction(1, 2 ** len(text))
-        longer = text[0] == ">"
         last = self.notes[-1]
-        self.notes[-1] = replace(last, duration=last.duration * (2 - share if longer else share))
-        self._broken = share if longer else 2 - share
+        mine, self._broken = _SHARES[text] if text[0] == ">" else _SHARES[text][::-1]
+        duration = times(*last.duration.as_integer_ratio(), *mine)
+        self.notes[-1] = Note(last.pitches, duration, last.tied, last.signs)
         self._settle()
 
     def _tuplet_sign(self, text: str) -> None:
@@ -325,7 +439,7 @@ class Lines:
             self._warn("a tuplet inside a tuplet", f"{self._left} more notes of the outer one are missing")
         compound = self.meter.unit == 8 and self.meter.beats % 3 == 0
         time = time or _TUPLETS[count] or (3 if compound else 2)
-        self._tuplet, self._left = Fraction(time, count), min(notes or count, 1000)
+        self._tuplet, self._left = (time, count), min(notes or count, 1000)
         self._settle()
 
     def _slur(self, text: str) -> None:
@@ -333,7 +447,7 @@ class Lines:
             self._sign("marks", "(")
         elif self.notes:
             note = self.notes[-1]
-            self.notes[-1] = replace(note, signs=replace(note.signs, marks=(*note.signs.marks, ")")[:_MOST_SIGNS]))
+            self.notes[-1] = Note(note.pitches, note.duration, note.tied, _slurred(note.signs))
 
     def _decoration(self, text: str) -> None:
         name = text.strip("!+") if len(text) > 2 else _SHORT_MARKS.get(text, "")
@@ -350,22 +464,43 @@ class Lines:
             self._signs["harmony"] = words
             self._settle()
 
-    def _overlay(self, _: str) -> None:
-        if self.notes and len(self._layers) < _MOST_LAYERS:
+    def _overlay(self, text: str) -> None:
+        if text != "&" or self._span:
+            self._spanning(text)
+        elif self.notes and len(self._layers) < MOST_LAYERS:
             self._layers.append(tuple(self.notes))
             self.notes = []
         self.meaning = self.base
         self._settle()
 
+    def _spanning(self, text: str) -> None:
+        """Overlays over several bars: (& those that are on top, & those below them, and so on &)."""
+        if text == "(&" and not self._span and not self.notes:
+            self._span = Span(len(self.bars))
+            return
+        if text == "(&" or not self._span:
+            self._error(f"misplaced '{text}'", "write (& at the beginning of a bar, and &) after its overlays")
+            return
+        self._end_bar(0)
+        self._span.take(self.bars, self.places)
+        if text == "&)":
+            self._end_span(self._span)
+
+    def _end_span(self, span: Span) -> None:
+        self._span = None
+        if not span.fits():
+            self._warn("an overlay is longer than the bars that it goes with", "its last bars are left out")
+        self.bars += span.bars()
+        self.places += span.places
+
     def _other(self, text: str) -> None:
         advice = {"[": "close the chord with ]", "{": "close the graces with }", '"': 'close the text with "'}
-        unprintable = text if text.isprintable() else f"U+{ord(text[0]):04X}"
-        self._error(f"'{unprintable}' means nothing here", advice.get(text, "take it out"))
+        self._error(f"'{_shown(text)}' means nothing here", advice.get(text, "take it out"))
 
     # Bar lines.
 
     def _barline(self, text: str) -> None:
-        sign = _bar_sign(text)
+        sign = bar_sign(text)
         self._end_bar(sign.closes)
         if sign.opens:
             self._opens = True
@@ -375,7 +510,7 @@ class Lines:
     def _ending(self, text: str) -> None:
         self._end_bar(0)
         if len(text) > 1:
-            self._endings = _numbers(text[1:])
+            self._endings = passes(text[1:])
             return
         self._error("'[' means nothing here", "close the chord with ]")
 
@@ -398,41 +533,25 @@ class Lines:
         self.places.append(self._begun)
         self._opens, self._endings, self.changes, self._layers = False, (), UNCHANGED, []
 
+    _HANDLERS: ClassVar[dict[str, Callable[["Lines", str], None]]] = {
+        "note": _note, "rest": _rest, "chord": _chord, "grace": _grace, "tie": _tie,
+        "broken": _broken_rhythm, "tuplet": _tuplet_sign, "slur": _slur, "quoted": _quoted,
+        "decoration": _decoration, "overlay": _overlay, "bar": _barline, "ending": _ending,
+        "other": _other, "space": _nothing, "spacer": _nothing, "continuation": _nothing,
+        "comment": _nothing,
+    }  # fmt: skip
+
 
 def _ascending(pitches: Iterable[Pitch]) -> tuple[Pitch, ...]:
     """Each pitch once, from low to high."""
     return tuple(sorted(set(pitches), key=lambda pitch: (pitch.midi, pitch)))
 
 
-@dataclass(frozen=True, slots=True)
-class _BarSign:
-    """What a bar line says: see the fields of Bar."""
-
-    closes: int
-    opens: bool
-    endings: tuple[int, ...]
-
-
 @lru_cache(maxsize=1024)
-def _bar_sign(text: str) -> _BarSign:
-    sign = text.rstrip("0123456789,-")
-    closes = _passes(sign) or int(any(double in sign for double in ("||", "|]", "[|")))
-    opens = sign.endswith(":") and len(sign) > 1
-    return _BarSign(closes, opens, _numbers(text[len(sign) :]) if len(sign) < len(text) else ())
+def _slurred(signs: Signs) -> Signs:
+    """Signs of a note on which one more slur ends."""
+    return replace(signs, marks=(*signs.marks, ")")[:_MOST_SIGNS])
 
 
-def _passes(sign: str) -> int:
-    """How often a bar line has the section before it played: `:|` and `::` twice, `::|` thrice; 0 if not at all."""
-    if set(sign) == {":"}:
-        return 2
-    colons = len(sign) - len(sign.lstrip(":"))
-    return min(colons + 1, _MOST_PASSES) if colons else 0
-
-
-def _numbers(ending: str) -> tuple[int, ...]:
-    """The passes that "1", "1,3" or "1-3" names, of the first nine."""
-    passes: set[int] = set()
-    for part in ending.split(","):
-        ends = part.split("-")  # one, two, or more in "1-2-3"
-        passes.update(range(int(ends[0][:4]), min(int(ends[-1][:4]), _MOST_PASSES) + 1))
-    return tuple(sorted(n for n in passes if n >= 1))
+def _shown(text: str) -> str:
+    return text[:20] if text.isprintable() else f"U+{ord(text[0]):04X}"

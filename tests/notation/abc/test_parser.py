@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from songrnn.music.performance import perform, unfold
 from songrnn.music.pitch import Key
 from songrnn.music.score import Meter, Score
+from songrnn.notation.abc import meaning as meanings
+from songrnn.notation.abc import voice as voices
 from songrnn.notation.abc.lexer import lines
+from songrnn.notation.abc.meaning import GRID
 from songrnn.notation.abc.parser import read_tune
 
 ABC = st.text("ABCcdgz2/|:[]()-<>{}~!\"%^_=,'& \\\n13KML", max_size=80)
@@ -422,3 +425,72 @@ def test_a_monstrous_field_is_read_to_its_end(letter, value):
     reading = read_tune(f"{letter}:{value}\nK:C\nA|\n[{letter}:{value.replace('[', '')}]A|")
     assert len(reading.diagnostics) <= 3
     assert perform(reading.score).soundings
+
+
+def test_lyrics_belong_to_the_notes_of_the_line_before_them():
+    text = "L:1/4\nK:C\nAB\nCD|E\nw:a-ma | zing\nw:one\n+:two\nW:after\nF"
+    score = read_tune(text).score
+    assert [note.signs.lyrics for bar in score.voices[0].bars for note in bar.notes] == [
+        (), (), ("a-", "one"), ("ma", "two"), ("zing",), (),
+    ]  # fmt: skip
+    assert score.fields == (("W", "after"),)
+
+
+@pytest.mark.parametrize(
+    ("key", "number"),
+    [("C treble-8", 48), ("C clef=treble+8", 72), ("C bass", 60), ("C octave=-1", 48), ("C clef=F+15 octave=-1", 72)],
+)
+def test_clefs_and_octaves_move_what_sounds(key, number):
+    assert heard(f"K:{key}\nC") == [number]
+    assert heard(f"K:C\n[K:{key}]C") == [number]
+    assert heard(f"V:1 {key[2:]}\nK:C\nV:1\nC") == [number]
+
+
+def test_a_transposition_is_passed_over_and_told():
+    assert [one.what for one in read_tune("K:C transpose=2\nC").diagnostics] == ["passed over transpose="]
+
+
+def test_text_to_be_printed_is_no_music():
+    assert heard("K:C\nC\n%%begintext\nD E\n%%endtext\nF") == [60, 65]
+
+
+def test_a_part_reaches_all_voices():
+    score = read_tune("P:BA\nL:1/4\nK:C\nP:A\nV:1\nC|\nV:2\nE|\nP:B\nV:1\nD|\nV:2\nF|").score
+    assert [[bar.changes.part for bar in voice.bars] for voice in score.voices] == [["A", "B"]] * 2
+    assert [one.pitch for one in perform(score).soundings] == [62, 65, 60, 64]
+
+
+def test_overlays_may_go_over_several_bars():
+    found = read_tune("L:1/4\nK:C\nC|(& D|E & F|G &)|A|").score.voices[0].bars
+    assert [len(bar.overlays) for bar in found] == [0, 1, 1, 0]
+    assert heard("L:1/4\nK:C\nC|(& D|E & F|G &)|A|") == [60, 62, 65, 64, 67, 69]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("&) C", "misplaced '&)'"), ("C (& D", "misplaced '(&'"), ("(& C|D", "overlays that do not end"),
+     ("(& C & D|E &)", "an overlay is longer"), ("{c*}d", "'*' means nothing among graces")],
+)  # fmt: skip
+def test_misplaced_overlays_and_graces_are_told(text, what):
+    assert [one.what[: len(what)] for one in read_tune(f"K:C\n{text}|").diagnostics] == [what]
+
+
+def test_durations_stay_countable_and_what_is_rounded_is_told():
+    reading = read_tune("L:1/4\nK:C\nA/17 A/7|" + " ".join(f"A/{n}" for n in range(1, 300)))
+    assert (reading.diagnostics[0].line, reading.diagnostics[0].column) == (3, 1)
+    lengths = [note.duration for bar in reading.score.voices[0].bars for note in bar.notes]
+    assert all(GRID % one.denominator == 0 for one in lengths)
+    assert abs(lengths[0] - Fraction(1, 68)) < Fraction(1, GRID)
+    assert lengths[1] == Fraction(1, 28)
+
+
+@settings(deadline=None)
+@given(SLIPS)
+def test_a_tune_means_the_same_when_it_is_read_again(slips):
+    text = REAL
+    for at, cut, piece in slips:
+        text = text[:at] + piece + text[at + cut :]
+    kept = read_tune(text)
+    voices._shelves.clear()
+    meanings._meanings.clear()
+    assert read_tune(text) == kept

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from songrnn.errors import MusicError, UsageError
+from songrnn.errors import MusicError
 from songrnn.music.pitch import Key, Pitch
 from songrnn.music.score import Bar, Changes, Meter, Note, Score, Tempo, Voice
-from songrnn.notation.midi import write_midi, write_whole
+from songrnn.notation.midi import write_midi
 
 symusic = pytest.importorskip("symusic")
 
@@ -179,22 +179,6 @@ def test_the_same_score_makes_the_same_file(tmp_path):
     write_midi(score, tmp_path / "one.mid")
     write_midi(score, tmp_path / "two.mid")
     assert (tmp_path / "one.mid").read_bytes() == (tmp_path / "two.mid").read_bytes()
-
-
-def test_a_file_is_replaced_whole_and_nothing_else_is_left(tmp_path):
-    path = tmp_path / "a file"
-    write_whole(path, b"old")
-    write_whole(path, b"new")
-    assert path.read_bytes() == b"new"
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("place", ["folder", "nowhere/tune.mid"])
-def test_a_place_that_cannot_be_written_is_named_and_left_as_it_was(tmp_path, place):
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(UsageError, match=f"{place}' cannot be written"):
-        write_whole(tmp_path / place, b"new")
-    assert [path.name for path in tmp_path.rglob("*")] == ["folder"]
 
 
 SCRIPT = """

@@ -12,20 +12,19 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, pairwise
 from pathlib import Path
-from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from songrnn.errors import MusicError, UsageError
+from songrnn.errors import MusicError
 from songrnn.music.performance import Performance, perform
 from songrnn.music.pitch import Key
 from songrnn.music.score import Meter, Score, Tempo
-from songrnn.printable import one_line
+from songrnn.notation.whole import write_whole
 
-_TICKS = 10080  # a quarter note in music21's files; every tuplet of up to ten notes falls on a tick
-_ACCORDION = 21  # General MIDI, from 0: it holds long notes, plays chords, and every player has one
+QUARTER = 10080  # a quarter note in music21's files; every tuplet of up to ten notes falls on a tick
+PLAYER = 21  # General MIDI, from 0: it holds long notes, plays chords, and every player has one
 _MINOR = ("m", "min", "aeo")
-_LONGEST = Fraction(256)  # whole notes without anything new, 8 minutes; what a file can say ends at 6657
+LONGEST = Fraction(256)  # whole notes without anything new, 8 minutes; what a file can say ends at 6657
 # With repeats: 20 minutes of quavers. music21 needs two seconds for them, and four times that for twice as many.
 _MOST_NOTES = 5_000
 _SLOWEST, _FASTEST = 4.0, 1000.0  # quarter notes a minute; a file can say nothing below 3.6
@@ -41,19 +40,6 @@ def write_midi(score: Score, path: Path) -> None:
     write_whole(path, _midi(score))
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all; raises UsageError if it cannot be written."""
-    temporary = path.with_name(f".{path.name[:40]}.{token_hex(4)}")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UsageError(
-            f"'{one_line(str(path), 200)}' cannot be written ({error.strerror}); give another place."
-        ) from error
-
-
 def _midi(score: Score) -> bytes:
     """The bytes of a MIDI file: one track for tempo, meter and key, and one for each voice that is heard."""
     played = _checked(perform(score))
@@ -62,22 +48,30 @@ def _midi(score: Score) -> bytes:
 
     file = streamToMidiFile(parts, addEndDelay=False)
     for track, part in zip(file.tracks[1:], parts.parts, strict=True):
-        track.events[-2].time += _ticks(played.end) - round(part.highestTime * _TICKS)  # the last rests
+        track.events[-2].time += ticks(played.end) - round(part.highestTime * QUARTER)  # the last rests
     content = file.writestr()
     assert isinstance(content, bytes)
     return content
 
 
 def _checked(played: Performance) -> Performance:
-    """What can be written of a performance; raises MusicError where there is nothing to hear, or too much."""
+    """What music21 can write of a performance; raises MusicError where there is nothing to hear, or too much."""
     count = len(played.soundings)
     if count > _MOST_NOTES:
         raise MusicError(f"The tune has {count} notes with its repeats, more than {_MOST_NOTES}; write it in parts.")
+    return sayable(played)
+
+
+def sayable(played: Performance) -> Performance:
+    """What a file can say of a performance; raises MusicError where there is nothing to hear.
+
+    Notes shorter than a tick are left out; after 256 whole notes of nothing new the next note comes.
+    """
     moments = _without_gaps(played)
     soundings = []
     for one in played.soundings:
         begun, ended = moments[one.onset], moments[one.onset + one.duration]
-        if _ticks(begun) < _ticks(ended):  # what is shorter was never heard
+        if ticks(begun) < ticks(ended):  # what is shorter was never heard
             soundings.append(replace(one, onset=begun, duration=ended - begun))
     if not soundings:
         raise MusicError("The tune has no notes to hear; give one with at least one note.")
@@ -91,12 +85,13 @@ def _without_gaps(played: Performance) -> dict[Fraction, Fraction]:
     known = {Fraction(0), played.end, *(mark.onset for mark in played.marks), *chain.from_iterable(spans)}
     moments = {Fraction(0): Fraction(0)}
     for before, now in pairwise(sorted(known)):
-        moments[now] = moments[before] + min(now - before, _LONGEST)
+        moments[now] = moments[before] + min(now - before, LONGEST)
     return moments
 
 
-def _ticks(whole_notes: Fraction) -> int:
-    return round(whole_notes * 4 * _TICKS)
+def ticks(whole_notes: Fraction) -> int:
+    """Of a file, in a length."""
+    return round(whole_notes * 4 * QUARTER)
 
 
 def _parts(score: Score, played: Performance) -> Any:
@@ -106,14 +101,14 @@ def _parts(score: Score, played: Performance) -> Any:
     whole = stream.Score()
     voices: dict[int, dict[tuple[int, int], list[int]]] = {}
     for one in played.soundings:
-        span = (_ticks(one.onset), _ticks(one.onset + one.duration))
+        span = (ticks(one.onset), ticks(one.onset + one.duration))
         pitches = voices.setdefault(one.voice, {}).setdefault(span, [])
         if one.pitch not in pitches:
             pitches.append(one.pitch)
     for number, sounds in sorted(voices.items()):
         part = stream.Part()
         player = instrument.Instrument()
-        player.midiProgram = _ACCORDION
+        player.midiProgram = PLAYER
         player.partName = score.voices[number].name or score.title
         signs = [player] if whole.parts else [player, *_signs(score.tempo, score.key, score.meter)]
         for sign in signs:
@@ -131,8 +126,8 @@ def _insert_sounds(part: Any, sounds: Mapping[tuple[int, int], list[int]]) -> No
     for (start, end), numbers in sorted(sounds.items()):
         pitches = [pitch.Pitch(midi=number) for number in numbers]  # a bare number below 12 would be a letter
         what = chord.Chord(pitches) if len(pitches) > 1 else note.Note(pitches[0])
-        what.quarterLength = Fraction(end - start, _TICKS)
-        part.coreInsert(Fraction(start, _TICKS), what)  # insert() looks through all that is there, each time
+        what.quarterLength = Fraction(end - start, QUARTER)
+        part.coreInsert(Fraction(start, QUARTER), what)  # insert() looks through all that is there, each time
     part.coreElementsChanged()
 
 
@@ -145,26 +140,33 @@ def _insert_changes(part: Any, played: Performance) -> None:
 
 
 def _signs(tempo: Tempo | None, key: Key | None, meter: Meter | None) -> list[Any]:
+    from music21.key import KeySignature
+    from music21.meter import TimeSignature
     from music21.tempo import MetronomeMark
 
-    signs = [MetronomeMark(number=min(max(tempo.quarters, _SLOWEST), _FASTEST))] if tempo else []
-    return [*signs, *([_key(key)] if key else []), *(_meter(meter) if meter else [])]
+    signs = [MetronomeMark(number=speed(tempo))] if tempo else []
+    signs += [KeySignature(signature(key)).asKey("minor" if is_minor(key) else "major")] if key else []
+    return [*signs, *([TimeSignature(f"{meter.beats}/{meter.unit}")] if meter and has_sign(meter) else [])]
 
 
-def _key(key: Key) -> Any:
-    """The signature; one of more than seven sharps or flats as the one that sounds the same."""
-    from music21.key import KeySignature
-
-    fifths = key.fifths - 12 * round(key.fifths / 12) if abs(key.fifths) > 7 else key.fifths
-    return KeySignature(fifths).asKey("minor" if key.mode in _MINOR else "major")
+def speed(tempo: Tempo) -> float:
+    """In quarter notes a minute, as near as a file can say it."""
+    return min(max(tempo.quarters, _SLOWEST), _FASTEST)
 
 
-def _meter(meter: Meter) -> list[Any]:
-    """The time signature; none in free meter or where a file cannot say it, and music21 writes 4/4."""
-    from music21.meter import TimeSignature
+def signature(key: Key) -> int:
+    """Its sharps, flats negative; one of more than seven as the one that sounds the same."""
+    return key.fifths - 12 * round(key.fifths / 12) if abs(key.fifths) > 7 else key.fifths
 
-    sayable = 1 <= meter.beats <= 255 and meter.unit in (1, 2, 4, 8, 16, 32, 64)
-    return [TimeSignature(f"{meter.beats}/{meter.unit}")] if sayable else []
+
+def is_minor(key: Key) -> bool:
+    """Whether a file calls it minor."""
+    return key.mode in _MINOR
+
+
+def has_sign(meter: Meter) -> bool:
+    """Whether a file can say it. Free meter has no sign, and music21 writes 4/4 at the beginning."""
+    return 1 <= meter.beats <= 255 and meter.unit in (1, 2, 4, 8, 16, 32, 64)
 
 
 @contextmanager

@@ -1,0 +1,124 @@
+"""ABC into MIDI by abc2midi, the second opinion: a program of others, run on tunes of strangers.
+
+Knows how to find it, how to keep it in, and what its answers mean; nothing of music. It is a child process without a
+shell, an environment, or anything in its folder, with little memory and time, and is given no line that opens files.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from songrnn.errors import MusicError, UsageError
+from songrnn.notation.abcmidi import limited
+from songrnn.notation.abcmidi.cleaning import cleaned
+from songrnn.printable import one_line
+
+_SECONDS = 5.0
+_MOST_CHARACTERS = 500_000
+_VARIABLE = "SONGRNN_ABC2MIDI"
+_ERROR = re.compile(r"Error in line-char (\d+)-(\d+) ?: ?(.*)")
+_MOST_SAID = 1 << 16  # characters of its output that are looked at
+_NEEDED = ("SYSTEMROOT",)  # Windows starts nothing without it
+
+
+def find_abc2midi() -> Path | None:
+    """Where abc2midi is: named by SONGRNN_ABC2MIDI, on the PATH, or carried by symusic's wheel; None if nowhere."""
+    named = os.environ.get(_VARIABLE)
+    if named:
+        return Path(named)
+    found = shutil.which("abc2midi")
+    if found:
+        return Path(found)
+    spec = find_spec("symusic")
+    folder = Path(spec.origin).parent / "bin" if spec and spec.origin else None
+    carried = (folder / name for name in ("abc2midi", "abc2midi.exe")) if folder else ()
+    return next((path for path in carried if path.is_file()), None)
+
+
+def abc2midi(tune: str) -> bytes:
+    """The MIDI file that abc2midi makes of a tune.
+
+    tune     one tune; see songrnn.notation.abcmidi.cleaning for what of it is given to the program
+    raises   MusicError if the program finds an error, breaks down or takes more than 5 s; UsageError if it is not here
+    """
+    if len(tune) > _MOST_CHARACTERS:
+        raise MusicError(f"The tune has {len(tune):,} characters, too many for abc2midi; write it in parts.")
+    program = find_abc2midi()
+    if program is None or not program.is_file():
+        where = f"'{one_line(str(program), 200)}' from {_VARIABLE} is no program" if program else "abc2midi is not here"
+        raise UsageError(f"{where}; 'pip install symusic' brings one.")
+    text = cleaned(tune)
+    with TemporaryDirectory() as folder:
+        Path(folder, "tune.abc").write_bytes(text.encode(errors="replace"))
+        ended = _run(program.resolve(), Path(folder))
+        said = _read(Path(folder, "said.txt"))[:_MOST_SAID].decode(errors="replace")
+        midi = _read(Path(folder, "tune.mid"))
+    _judge(ended, said)
+    if not _is_whole(midi):
+        raise MusicError("abc2midi wrote no whole MIDI file of the tune; write a shorter one, with at least one note.")
+    return midi
+
+
+def _run(program: Path, folder: Path) -> int:
+    """Run the program under limits; returns how it ended, a signal as a negative number."""
+    # A process that sets its limits and then becomes the program: to set them in a copy of this one, between fork and
+    # exec, could hang where there are threads.
+    command = [sys.executable, "-I", "-S", limited.__file__, str(program), "tune.abc", "-o", "tune.mid"]
+    environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
+    with Path(folder, "said.txt").open("wb") as said:
+        try:
+            ran = subprocess.run(  # noqa: S603  no shell; every argument is ours but the program, which its user names
+                command,
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.DEVNULL,
+                timeout=_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise MusicError(f"abc2midi gave no answer in {_SECONDS:g} s; write a shorter tune.") from error
+        except OSError as error:
+            raise UsageError(
+                f"abc2midi cannot be started ({error.strerror}); 'pip install symusic' brings one."
+            ) from error
+    return ran.returncode
+
+
+def _read(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
+def _judge(ended: int, said: str) -> None:
+    """Raise MusicError for the first error that the program tells, or for a way to end that is none."""
+    if ended < 0:
+        try:
+            name = signal.Signals(-ended).name
+        except ValueError:
+            name = f"signal {-ended}"
+        raise MusicError(f"abc2midi broke down on the tune ({name}); write a shorter or plainer one.")
+    found = _ERROR.search(said)
+    if found:
+        line, column, what = found.groups()
+        told = one_line(what.strip(), 100)
+        raise MusicError(f"abc2midi finds an error in line {line} at character {column}: {told}; mend the tune there.")
+    other = next((line for line in said.splitlines() if "Error" in line), "")
+    if other or ended:
+        told = f" ({one_line(other.strip(), 100)})" if other else ""
+        raise MusicError(f"abc2midi cannot convert the tune{told}; mend it, 'songrnn check' may say where.")
+
+
+def _is_whole(midi: bytes) -> bool:
+    """Whether every chunk of a MIDI file is as long as it says: the program cuts large files short."""
+    at, chunks = 0, 0
+    while at < len(midi) and midi[at : at + 4] in (b"MThd", b"MTrk"):
+        at += 8 + int.from_bytes(midi[at + 4 : at + 8], "big")
+        chunks += 1
+    return midi[:4] == b"MThd" and at == len(midi) and chunks > 1

@@ -1,0 +1,112 @@
+"""MIDI files into plain events, through symusic in a process of its own.
+
+Knows what a file may not do: be too big, name impossible times, bring its reader down. Knows nothing of music.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from songrnn.errors import MusicError, UsageError
+from songrnn.notation.midi.child import MOST_NOTES
+from songrnn.notation.midi.events import Events, KeyEvent, MeterEvent, Strike, TempoEvent, Track
+from songrnn.printable import one_line
+
+_LARGEST = 16 << 20  # bytes of a file; an hour of piano takes half a megabyte
+_SECONDS = 20  # for the child; it gives itself 4 of processor time, the rest is for a busy machine
+_LATEST = 1 << 30  # ticks; symusic counts in 32 bits and goes round
+_MAGIC = b"MThd"
+_Event = TypeVar("_Event", TempoEvent, MeterEvent, KeyEvent)
+
+
+def read_events(path: Path) -> Events:
+    """What a MIDI file says.
+
+    path     of format 0 or 1, with ticks a quarter note; wrapped in RIFF or not
+    raises   UsageError if it cannot be opened; MusicError if it is no such file, too big, torn, or without any note
+    """
+    name = one_line(path.name)
+    return _checked(_parsed(_content(path, name), name), name)
+
+
+def _content(path: Path, name: str) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"'{name}' cannot be read ({error.strerror}); give a MIDI file.") from error
+    if len(content) > _LARGEST:
+        raise MusicError(f"'{name}' is larger than {_LARGEST >> 20} MB; give a smaller MIDI file.")
+    begin = content.find(_MAGIC, 0, 64) if content.startswith(b"RIFF") else 0
+    content = content[max(begin, 0) :]
+    if not content.startswith(_MAGIC):
+        what = "is empty" if not content else "is no MIDI file: it does not begin with 'MThd'"
+        raise MusicError(f"'{name}' {what}; give a file of notes as sequencers save them.")
+    if len(content) < 14 or content[12] & 128 or not int.from_bytes(content[12:14], "big"):
+        raise MusicError(f"'{name}' does not count in ticks a quarter note; save it again that way.")
+    return content
+
+
+def _parsed(content: bytes, name: str) -> dict[str, Any]:
+    """The child's answer."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads count as memory
+    command = [sys.executable, "-P", str(Path(__file__).with_name("child.py"))]
+    with TemporaryDirectory() as empty:
+        try:
+            done = subprocess.run(  # noqa: S603  our own program, with nothing of the file in its arguments
+                command, input=content, capture_output=True, timeout=_SECONDS, cwd=empty, env=environment, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise MusicError(f"'{name}' takes more than {_SECONDS} s to read; it must be broken.") from error
+    if done.returncode == 4:
+        raise MusicError(f"'{name}' has more than {MOST_NOTES} notes; give it in parts.")
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError:
+        answer = None
+    if done.returncode or not isinstance(answer, dict):
+        why = done.stderr.decode(errors="replace").strip().rpartition("MiniMidi: ")[2].split(": iostream")[0]
+        known = f" ({one_line(why)})" if done.returncode == 1 and why else ""
+        raise MusicError(f"'{name}' is a broken MIDI file{known}; save it again from the program that wrote it.")
+    return answer
+
+
+def _checked(answer: dict[str, Any], name: str) -> Events:
+    """The answer as values; raises MusicError for times that no music has."""
+    tracks = tuple(
+        Track(one["name"], one["program"], one["drums"], _ordered(one["notes"]))
+        for one in answer["tracks"]
+        if one["notes"]
+    )
+    times = [time for track in tracks for one in track.strikes for time in (one.onset, one.onset + one.length)]
+    if not times:
+        raise MusicError(f"'{name}' has no notes; give a file with at least one.")
+    if min(times) < 0 or max(times) > _LATEST:
+        raise MusicError(f"'{name}' has notes at impossible times; save it again from the program that wrote it.")
+    return Events(
+        answer["ticks"],
+        tracks,
+        _last(TempoEvent(onset, 60e6 / mspq) for onset, mspq in answer["tempos"] if onset >= 0 and mspq > 0),
+        _last(MeterEvent(*one) for one in answer["meters"] if one[0] >= 0 and one[1] > 0 and one[2] > 0),
+        _last(KeyEvent(on, fifths, bool(minor)) for on, fifths, minor in answer["keys"] if on >= 0 and abs(fifths) < 8),
+    )
+
+
+def _ordered(notes: list[list[int]]) -> tuple[Strike, ...]:
+    return tuple(sorted(map(_strike, notes), key=lambda one: (one.onset, one.pitch, one.length)))
+
+
+def _strike(numbers: list[int]) -> Strike:
+    onset, length, pitch, velocity = numbers
+    return Strike(onset, max(length, 0), pitch & 127, velocity & 127)
+
+
+def _last(events: Any) -> tuple[_Event, ...]:
+    """Sorted, and of those at one tick the last in the file."""
+    ordered: list[_Event] = sorted(events, key=lambda event: event.onset)
+    return tuple(list(group)[-1] for _, group in groupby(ordered, key=lambda event: event.onset))

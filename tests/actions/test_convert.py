@@ -1,0 +1,106 @@
+"""Converting: what is read, what goes on, and what is said of what does not."""
+
+from pathlib import Path
+
+import pytest
+
+from songrnn.actions.convert import Converted, Said, abc, collect, convert
+from songrnn.errors import CorpusError, MusicError, SongrnnError, UsageError
+from songrnn.music.performance import perform
+from songrnn.notation.abc.parser import read_tune
+from songrnn.notation.formats import PLAIN, Tune
+
+TUNE = "X:{0}\nT:Tune {0}\nM:4/4\nL:1/8\nK:D\n|:ABcd efga|d2f2 a4:|\n"
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A tunebook of three tunes."""
+    path = tmp_path / "book.abc"
+    path.write_text("\n".join(TUNE.format(number) for number in (1, 2, 3)))
+    return path
+
+
+def heard(tune):
+    score = tune if not isinstance(tune, str) else read_tune(tune).score
+    return [(one.onset, one.pitch, one.duration) for one in perform(score).soundings]
+
+
+def ends(events):
+    *_, last = events
+    return last
+
+
+def test_a_tunebook_becomes_numbered_files(book, tmp_path):
+    assert ends(convert([book], tmp_path / "out.mid", PLAIN)) == Converted(3)
+    assert sorted(path.name for path in tmp_path.glob("out*")) == ["out-1.mid", "out-2.mid", "out-3.mid"]
+
+
+def test_one_tune_can_be_chosen(book, tmp_path):
+    assert ends(convert([book], tmp_path / "out.abc", PLAIN, 2)) == Converted(1)
+    assert "T:Tune 2\n" in (tmp_path / "out.abc").read_text()
+
+
+def test_tunes_are_counted_over_all_files(book):
+    (tune,) = collect([book, book], 5)
+    assert "Tune 2" in tune.text
+
+
+def test_a_tune_that_is_not_there_is_refused(book, tmp_path):
+    with pytest.raises(UsageError, match="no tune 4 among the 3"):
+        list(convert([book], tmp_path / "out.abc", PLAIN, 4))
+    assert not (tmp_path / "out.abc").exists()
+
+
+@pytest.mark.parametrize("suffix", [".mid", ".musicxml", ".mxl"])
+def test_what_is_heard_survives_there_and_back(book, tmp_path, suffix):
+    there = tmp_path / f"one{suffix}"
+    list(convert([book], there, PLAIN, 1))
+    (back,) = (event for event in abc([there]) if isinstance(event, Tune))
+    assert heard(back.abc) == heard(TUNE.format(1))
+
+
+def test_abc_is_written_anew_and_means_the_same(tmp_path):
+    (tmp_path / "a.abc").write_text("X:9\nT:Mess\nM:4/4\nL:1/8\nK:D   % key\nA B  c d efga|\\\nd2f2a4|]\n")
+    list(convert([tmp_path / "a.abc"], tmp_path / "b.abc", PLAIN))
+    written = (tmp_path / "b.abc").read_text()
+    assert "ABcd efga|" in written
+    assert heard(written) == heard((tmp_path / "a.abc").read_text())
+
+
+def test_what_cannot_be_read_as_written_is_said(tmp_path):
+    (tmp_path / "a.abc").write_text("X:1\nT:Odd\nK:C\nA@B|C/0|\n")
+    said = [event.remark for event in abc([tmp_path / "a.abc"]) if isinstance(event, Said)]
+    assert len(said) == 1
+    assert said[0].startswith("'Odd': ")
+
+
+def test_files_that_cannot_be_read_are_passed_over_among_others(book, tmp_path):
+    (tmp_path / "bad.mid").write_bytes(b"nothing")
+    events = list(convert([tmp_path / "bad.mid", book], tmp_path / "out.abc", PLAIN))
+    assert events[-1] == Converted(3)
+    assert "bad.mid" in events[0].remark
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("missing.abc", None, CorpusError), ("missing.mid", None, UsageError), ("a.xyz", b"", UsageError),
+        ("a.mid", b"", MusicError), ("a.mid", b"MThd\0\0\0\6", MusicError), ("a.musicxml", b"<a>", MusicError),
+        ("a.mxl", b"PK", MusicError), ("a.abc", b"", CorpusError), ("a.abc", b"\0\1", CorpusError),
+    ],
+)  # fmt: skip
+def test_one_file_that_cannot_be_read_is_one_sentence(tmp_path, name, content, kind):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(SongrnnError) as refused:
+        list(convert([tmp_path / name], tmp_path / "out.abc", PLAIN))
+    assert isinstance(refused.value, kind)
+    assert str(refused.value).isprintable()
+    assert not (tmp_path / "out.abc").exists()
+
+
+def test_a_file_is_not_written_over_itself(book):
+    with pytest.raises(UsageError, match="over itself"):
+        list(convert([book], book, PLAIN))
+    assert Path(book).read_text().count("X:") == 3
