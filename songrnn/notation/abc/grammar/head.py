@@ -80,7 +80,7 @@ def _goes_on(head: Head, value: str) -> bool:
 def _end_of_line(head: Head) -> Head | State | None:
     assert head.value is not None
     value = head.value.split("%")[0].strip()
-    if not is_whole(head.field, value) or (head.law.drawing and not value):
+    if not is_whole(head.field, value, drawing=head.law.drawing) or (head.law.drawing and not value):
         return None
     meter = value if head.field == "M" else head.meter
     unit = value if head.field == "L" else head.unit

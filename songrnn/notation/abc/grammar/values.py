@@ -89,8 +89,10 @@ def may_begin(letter: str, value: str, law: Law, *, swung: bool = False) -> bool
     return (value if law.plain else value.removeprefix(" ")) in _beginnings(letter, law.plain)
 
 
-def is_whole(letter: str, value: str) -> bool:
-    """Whether a field's value is finished and makes sense."""
+def is_whole(letter: str, value: str, *, drawing: bool = False) -> bool:
+    """Whether a field's value is finished and makes sense; drawn ones are fractions, as abc2midi wants an L: to be."""
+    if drawing and letter == "L":
+        return value in _UNITS
     if letter == "K":
         return states_key(value)
     if letter == "M":

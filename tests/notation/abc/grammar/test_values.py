@@ -72,3 +72,9 @@ def test_models_of_tunes_as_they_came_may_spell_more():
 @pytest.mark.parametrize(("letter", "value"), [("M", "6/"), ("M", "4/7"), ("L", ""), ("L", "1/"), ("K", "Dmi x")])
 def test_unfinished_values_are_not_whole(letter, value):
     assert not is_whole(letter, value)
+
+
+def test_a_unit_is_drawn_as_a_fraction_and_read_as_any_length():
+    assert is_whole("L", "1")
+    assert not is_whole("L", "1", drawing=True)
+    assert is_whole("L", "1/8", drawing=True)
