@@ -84,7 +84,7 @@ TABLE = [
     ("generate -m bare", 1, "missing or damaged"),
     ("generate -m wide", 1, "do not fit"),
     ("generate -m ~nobody-of-that-name", 1, "No model or folder"),
-    ("generate -o x.png", 2, "'x.png' ends in no format"),
+    ("generate -o x.pdf", 2, "'x.pdf' ends in no format"),
     ("generate -o missing/x.abc", 2, "'missing/x.abc' cannot be written"),
     ("generate -o reels.abc/x.abc", 2, "'reels.abc/x.abc' cannot be written"),
     ("generate -o /proc/x.abc", 2, "'/proc/x.abc' cannot be written"),

@@ -185,7 +185,7 @@ def _help(_chat: Chat, _rest: str) -> Iterator[str]:
     for command in COMMANDS.values():
         yield f"  {command.usage:{width}}{command.summary}"
     others = [name for name in program.NAMES if name not in COMMANDS]
-    yield f"As in a shell (--help): {' '.join(f'/{name}' for name in others)}"
+    yield f"As in a shell: {' '.join(f'/{name}' for name in others)}"
 
 
 def _quit(_chat: Chat, _rest: str) -> Iterator[str]:

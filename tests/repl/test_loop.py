@@ -2,6 +2,7 @@
 
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def test_quit_and_ctrl_d_leave_after_a_greeting_that_fits_a_terminal(said, keys)
 
 
 def test_an_answer_streams_after_the_prompt_and_its_seed_is_told(said, chat):
+    chat.wish = replace(chat.wish, rules="off")
     shown = said("K:D\r\r/quit\r")
     assert chat.tune.startswith("K:D\n")
     assert chat.tune in shown
@@ -60,6 +62,7 @@ def test_the_hint_comes_once_and_the_same_remark_once_in_a_row(said):
 
 
 def test_notes_go_on_from_the_line_that_is_on_the_screen_already(said, chat):
+    chat.wish = replace(chat.wish, rules="off")
     shown = said("K:D\r\r|:GGG\r/quit\r")
     assert chat.prompt.startswith("K:D\n")
     assert shown.count("K:D\n") == 1
