@@ -8,23 +8,20 @@ import os
 import re
 import shutil
 import signal
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from songrnn.errors import MusicError, UsageError
-from songrnn.notation.abcmidi import limited
 from songrnn.notation.abcmidi.cleaning import cleaned
+from songrnn.notation.apart import Ended, Limits, run
 from songrnn.printable import one_line
 
-_SECONDS = 5.0
+_LIMITS = Limits(seconds=5, processor=5, memory=512 << 20, largest=16 << 20)
 _MOST_CHARACTERS = 500_000
 _VARIABLE = "SONGRNN_ABC2MIDI"
 _ERROR = re.compile(r"Error in line-char (\d+)-(\d+) ?: ?(.*)")
-_MOST_SAID = 1 << 16  # characters of its output that are looked at
-_NEEDED = ("SYSTEMROOT",)  # Windows starts nothing without it
+_MOST_SAID = 1 << 16  # bytes of its output that are looked at
 
 
 def find_abc2midi() -> Path | None:
@@ -57,39 +54,22 @@ def abc2midi(tune: str) -> bytes:
     with TemporaryDirectory() as folder:
         Path(folder, "tune.abc").write_bytes(text.encode(errors="replace"))
         ended = _run(program.resolve(), Path(folder))
-        said = _read(Path(folder, "said.txt"))[:_MOST_SAID].decode(errors="replace")
         midi = _read(Path(folder, "tune.mid"))
-    _judge(ended, said)
+    _judge(ended.code, ended.out[:_MOST_SAID].decode(errors="replace"))
     if not _is_whole(midi):
         raise MusicError("abc2midi wrote no whole MIDI file of the tune; write a shorter one, with at least one note.")
     return midi
 
 
-def _run(program: Path, folder: Path) -> int:
-    """Run the program under limits; returns how it ended, a signal as a negative number."""
-    # A process that sets its limits and then becomes the program: to set them in a copy of this one, between fork and
-    # exec, could hang where there are threads.
-    command = [sys.executable, "-I", "-S", limited.__file__, str(program), "tune.abc", "-o", "tune.mid"]
-    environment = {name: os.environ[name] for name in _NEEDED if name in os.environ}
-    with Path(folder, "said.txt").open("wb") as said:
-        try:
-            ran = subprocess.run(  # noqa: S603  no shell; every argument is ours but the program, which its user names
-                command,
-                cwd=folder,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=subprocess.DEVNULL,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise MusicError(f"abc2midi gave no answer in {_SECONDS:g} s; write a shorter tune.") from error
-        except OSError as error:
-            raise UsageError(
-                f"abc2midi cannot be started ({error.strerror}); 'pip install symusic' brings one."
-            ) from error
-    return ran.returncode
+def _run(program: Path, folder: Path) -> Ended:
+    """Run the program under limits."""
+    try:
+        ended = run([str(program), "tune.abc", "-o", "tune.mid"], folder, _LIMITS)
+    except OSError as error:
+        raise UsageError(f"abc2midi cannot be started ({error.strerror}); 'pip install symusic' brings one.") from error
+    if ended.late:
+        raise MusicError(f"abc2midi gave no answer in {_LIMITS.seconds:g} s; write a shorter tune.")
+    return ended
 
 
 def _read(path: Path) -> bytes:

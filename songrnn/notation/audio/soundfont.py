@@ -5,15 +5,15 @@ Knows where SoundFonts lie and how to ask for their sound; nothing of scores or 
 
 import json
 import os
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+from numpy.typing import NDArray
 
 from songrnn.errors import SongrnnError, UsageError
+from songrnn.notation.apart import Limits, run_own
 from songrnn.notation.audio.instruments import INSTRUMENTS, RATE, Floats
 from songrnn.notation.audio.room import add_room
 from songrnn.notation.audio.synthesizer import frames, pan
@@ -24,7 +24,8 @@ SETTING = "SONGRNN_SOUNDFONT"
 INSTALL = "pip install --no-deps tinysoundfont"  # its only dependency is for loudspeakers, and often fails to build
 _FOLDERS = (Path("/usr/share/sounds/sf2"), Path("/usr/share/soundfonts"))
 _CHANNELS = (*range(9), *range(10, 16))  # the tenth is for drums
-_SECONDS = 240.0  # for the child; it gives itself 150 of processor time
+# The largest SoundFonts hold a gigabyte, and 20 minutes of sound half of one.
+_LIMITS = Limits(seconds=240, processor=150, memory=4 << 30, largest=1 << 30)
 _LOUD, _SOFT = 100, 75  # velocities: of notes, and of graces
 _FADE = 0.15  # seconds at the very end, in which what still rings dies away
 
@@ -58,10 +59,7 @@ def installed() -> Path | None:
 def play(what: Timeline, font: Path) -> Floats:
     """The samples of all tones, (2, frames), of any level; raises SoundFontError if the SoundFont is no good."""
     order = _order(what, font)
-    with TemporaryDirectory() as empty:
-        samples = Path(empty) / "samples"
-        why = _asked(json.dumps(order).encode(), samples)
-        content = np.fromfile(samples, np.float32)
+    content, why = _asked(json.dumps(order).encode())
     if why is not None or len(content) != 2 * frames(what) or not np.isfinite(content).all():
         known = f" ({one_line(why)})" if why else ""
         raise SoundFontError(f"'{one_line(str(font), 200)}' cannot be played{known}; give another SoundFont (.sf2).")
@@ -72,19 +70,15 @@ def play(what: Timeline, font: Path) -> Floats:
     return sound
 
 
-def _asked(order: bytes, samples: Path) -> str | None:
-    """Let the child write the samples; None if it did, else what it says, which may be nothing."""
-    command = [sys.executable, "-P", str(Path(__file__).with_name("soundfont_child.py"))]
-    with samples.open("wb") as file:
-        try:
-            done = subprocess.run(  # noqa: S603  our own program, with nothing of the tune in its arguments
-                command, input=order, stdout=file, stderr=subprocess.PIPE, timeout=_SECONDS, cwd=samples.parent,
-                check=False,
-            )  # fmt: skip
-        except subprocess.TimeoutExpired:
-            return f"it takes more than {_SECONDS:.0f} s"
-    said = done.stderr.decode(errors="replace").strip() if done.returncode == 1 else ""
-    return None if done.returncode == 0 else said.rpartition("\n")[2].split(": /")[0]
+def _asked(order: bytes) -> tuple[NDArray[np.float32], str | None]:
+    """The samples that the child answers, and what it says if it failed, which may be nothing."""
+    with TemporaryDirectory() as empty:
+        ended = run_own(Path(__file__).with_name("soundfont_child.py"), Path(empty), _LIMITS, order)
+    samples = np.frombuffer(ended.out[: len(ended.out) // 4 * 4], np.float32)
+    if ended.late:
+        return samples, f"it takes more than {_LIMITS.seconds:g} s"
+    said = ended.said.decode(errors="replace").strip() if ended.code == 1 else ""
+    return samples, None if ended.code == 0 else said.rpartition("\n")[2].split(": /")[0]
 
 
 def _order(what: Timeline, font: Path) -> dict[str, object]:

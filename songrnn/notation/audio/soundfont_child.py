@@ -1,7 +1,7 @@
 """Run as a program of its own: notes as JSON on standard input, samples of a SoundFont on standard output.
 
 tinysoundfont is written in C, and a malformed SoundFont can make it crash. So nothing else lives in this process: it
-limits itself, imports nothing of songrnn, and whoever started it expects that it may die. The samples are 32-bit
+imports nothing of songrnn, is started under limits, and may die. The samples are 32-bit
 floats, left and right in turn, in the machine's own order of bytes. Exit code 1: standard error says what is wrong.
 
     {"font": PATH, "rate": 44100, "frames": 88200,
@@ -11,11 +11,8 @@ floats, left and right in turn, in the machine's own order of bytes. Exit code 1
 
 import json
 import sys
-from contextlib import suppress
 from typing import Any
 
-MEMORY = 4 << 30  # bytes of address space; the largest SoundFonts hold a gigabyte
-SECONDS = 150  # of processor time
 _BLOCK = 1 << 16  # frames
 _PAN = 10  # its number among MIDI's controllers
 
@@ -23,7 +20,6 @@ _PAN = 10  # its number among MIDI's controllers
 def main() -> int:
     """Read, play, write; returns the exit code."""
     order = json.load(sys.stdin)
-    limit()
     import tinysoundfont
 
     synth = tinysoundfont.Synth(gain=-6, samplerate=order["rate"])
@@ -59,16 +55,6 @@ def play(synth: Any, order: dict[str, Any]) -> None:
             synth.noteon(channel, pitch, velocity)
         else:
             synth.noteoff(channel, pitch)
-
-
-def limit() -> None:
-    """No more memory or time than good work needs. Not every system knows such limits."""
-    with suppress(ImportError):
-        import resource
-
-        for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-            with suppress(ValueError, OSError):
-                resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

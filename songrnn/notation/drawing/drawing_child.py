@@ -1,7 +1,7 @@
 """Run as a program of its own: MusicXML into SVG by verovio, or SVG into PNG by resvg; JSON on standard input.
 
 Both are compiled, read what strangers wrote, and could crash or never end. So nothing else lives in this process: it
-limits itself, imports nothing of songrnn, and whoever started it expects that it may die.
+imports nothing of songrnn, and whoever started it expects that it may die.
 
     {"musicxml": TEXT, "options": {...}}    → a JSON list, one SVG a page
     {"svg": TEXT, "options": {...}}         → the bytes of a PNG
@@ -9,17 +9,12 @@ limits itself, imports nothing of songrnn, and whoever started it expects that i
 
 import json
 import sys
-from contextlib import suppress
 from typing import Any
-
-MEMORY = 3 << 30  # bytes of address space
-SECONDS = 50  # of processor time
 
 
 def main() -> int:
     """Read, draw, write; returns the exit code."""
     order = json.load(sys.stdin)
-    limit()
     content = engraved(order) if "musicxml" in order else rastered(order)
     sys.stdout.buffer.write(content)
     return 0 if content else 1
@@ -43,16 +38,6 @@ def rastered(order: dict[str, Any]) -> bytes:
     from resvg_py import svg_to_bytes
 
     return bytes(svg_to_bytes(svg_string=order["svg"], **order["options"]))
-
-
-def limit() -> None:
-    """No more memory or time than good work needs. Not every system knows such limits."""
-    with suppress(ImportError):
-        import resource
-
-        for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_CORE, 0)):
-            with suppress(ValueError, OSError):
-                resource.setrlimit(what, (most, most))
 
 
 if __name__ == "__main__":

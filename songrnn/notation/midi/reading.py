@@ -4,21 +4,19 @@ Knows what a file may not do: be too big, name impossible times, bring its reade
 """
 
 import json
-import os
-import subprocess
-import sys
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from songrnn.errors import MusicError, UsageError
+from songrnn.notation.apart import Limits, run_own
 from songrnn.notation.midi.child import MOST_NOTES
 from songrnn.notation.midi.events import Events, KeyEvent, MeterEvent, Strike, TempoEvent, Track
 from songrnn.printable import one_line
 
 _LARGEST = 16 << 20  # bytes of a file; an hour of piano takes half a megabyte
-_SECONDS = 20  # for the child; it gives itself 4 of processor time, the rest is for a busy machine
+_LIMITS = Limits(seconds=20, processor=4, memory=1 << 30)  # the rest of the time is for a busy machine
 _LATEST = 1 << 30  # ticks; symusic counts in 32 bits and goes round
 _MAGIC = b"MThd"
 _Event = TypeVar("_Event", TempoEvent, MeterEvent, KeyEvent)
@@ -54,24 +52,19 @@ def _content(path: Path, name: str) -> bytes:
 
 def _parsed(content: bytes, name: str) -> dict[str, Any]:
     """The child's answer."""
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # threads count as memory
-    command = [sys.executable, "-P", str(Path(__file__).with_name("child.py"))]
     with TemporaryDirectory() as empty:
-        try:
-            done = subprocess.run(  # noqa: S603  our own program, with nothing of the file in its arguments
-                command, input=content, capture_output=True, timeout=_SECONDS, cwd=empty, env=environment, check=False
-            )
-        except subprocess.TimeoutExpired as error:
-            raise MusicError(f"'{name}' takes more than {_SECONDS} s to read; it must be broken.") from error
-    if done.returncode == 4:
+        ended = run_own(Path(__file__).with_name("child.py"), Path(empty), _LIMITS, content)
+    if ended.late:
+        raise MusicError(f"'{name}' takes more than {_LIMITS.seconds:g} s to read; it must be broken.")
+    if ended.code == 4:
         raise MusicError(f"'{name}' has more than {MOST_NOTES} notes; give it in parts.")
     try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(ended.out)
     except ValueError:
         answer = None
-    if done.returncode or not isinstance(answer, dict):
-        why = done.stderr.decode(errors="replace").strip().rpartition("MiniMidi: ")[2].split(": iostream")[0]
-        known = f" ({one_line(why)})" if done.returncode == 1 and why else ""
+    if ended.code or not isinstance(answer, dict):
+        why = ended.said.decode(errors="replace").strip().rpartition("MiniMidi: ")[2].split(": iostream")[0]
+        known = f" ({one_line(why)})" if ended.code == 1 and why else ""
         raise MusicError(f"'{name}' is a broken MIDI file{known}; save it again from the program that wrote it.")
     return answer
 

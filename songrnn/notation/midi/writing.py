@@ -4,21 +4,18 @@ Knows how a score sounds: repeats played, tied notes joined, in exact time. Leav
 like inside; lets it read nothing, neither notation nor its user's settings, and write nothing.
 """
 
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import chain, pairwise
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from songrnn.errors import MusicError
 from songrnn.music.performance import Performance, perform
 from songrnn.music.pitch import Key
 from songrnn.music.score import Meter, Score, Tempo
+from songrnn.notation.stream.alone import music21_alone
 from songrnn.notation.whole import write_whole
 
 QUARTER = 10080  # a quarter note in music21's files; every tuplet of up to ten notes falls on a tick
@@ -43,10 +40,11 @@ def write_midi(score: Score, path: Path) -> None:
 def _midi(score: Score) -> bytes:
     """The bytes of a MIDI file: one track for tempo, meter and key, and one for each voice that is heard."""
     played = _checked(perform(score))
-    parts = _parts(score, played)
-    from music21.midi.translate import streamToMidiFile
+    with music21_alone():
+        from music21.midi.translate import streamToMidiFile
 
-    file = streamToMidiFile(parts, addEndDelay=False)
+        parts = _parts(score, played)
+        file = streamToMidiFile(parts, addEndDelay=False)
     for track, part in zip(file.tracks[1:], parts.parts, strict=True):
         track.events[-2].time += ticks(played.end) - round(part.highestTime * QUARTER)  # the last rests
     content = file.writestr()
@@ -96,8 +94,8 @@ def ticks(whole_notes: Fraction) -> int:
 
 def _parts(score: Score, played: Performance) -> Any:
     """The music21 stream of what is played: a part a voice. Flat: bars would only be taken apart again."""
-    with _no_settings():
-        from music21 import instrument, stream
+    from music21 import instrument, stream
+
     whole = stream.Score()
     voices: dict[int, dict[tuple[int, int], list[int]]] = {}
     for one in played.soundings:
@@ -167,21 +165,3 @@ def is_minor(key: Key) -> bool:
 def has_sign(meter: Meter) -> bool:
     """Whether a file can say it. Free meter has no sign, and music21 writes 4/4 at the beginning."""
     return 1 <= meter.beats <= 255 and meter.unit in (1, 2, 4, 8, 16, 32, 64)
-
-
-@contextmanager
-def _no_settings() -> Iterator[None]:
-    """Import music21 without its settings file: it reads one at home, whatever is in it, and fails on a broken one."""
-    if "music21" in sys.modules:
-        yield
-        return
-    names = ("HOME", "USERPROFILE", "APPDATA")
-    kept = {name: os.environ[name] for name in names if name in os.environ}
-    with TemporaryDirectory() as empty:
-        os.environ.update(dict.fromkeys(names, empty))
-        try:
-            yield
-        finally:
-            for name in names:
-                os.environ.pop(name, None)
-            os.environ.update(kept)

@@ -1,5 +1,6 @@
 import importlib.util
 import struct
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -78,7 +79,7 @@ def test_a_player_that_hangs_is_ended(tmp_path, monkeypatch):
     child = tmp_path / "soundfont_child.py"
     child.write_text("import time; time.sleep(60)")
     monkeypatch.setattr(soundfont, "__file__", str(tmp_path / "soundfont.py"))
-    monkeypatch.setattr(soundfont, "_SECONDS", 0.2)
+    monkeypatch.setattr(soundfont, "_LIMITS", replace(soundfont._LIMITS, seconds=0.2))
     with pytest.raises(soundfont.SoundFontError, match="it takes more than"):
         soundfont.play(TONES, tmp_path / "f.sf2")
 

@@ -46,7 +46,6 @@ def asked(monkeypatch, **changes):
     }  # fmt: skip
     out = io.BytesIO()
     monkeypatch.setitem(sys.modules, "tinysoundfont", SimpleNamespace(Synth=Synth))
-    monkeypatch.setattr(child, "limit", lambda: None)  # not on the tests themselves
     monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(order | changes)))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
     code = child.main()

@@ -10,7 +10,6 @@ from songrnn.notation.drawing import drawing_child as child
 
 def asked(monkeypatch, **order):
     out = io.BytesIO()
-    monkeypatch.setattr(child, "limit", lambda: None)  # not on the tests themselves
     monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(order)))
     monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
     return child.main(), out.getvalue()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from songrnn.errors import MusicError, UsageError
+from songrnn.notation.apart import Ended
 from songrnn.notation.midi import child, reading
 from songrnn.notation.midi.events import KeyEvent, MeterEvent, Strike
 from songrnn.notation.midi.reading import read_events
@@ -111,30 +112,17 @@ def test_the_child_has_a_limit_of_notes():
     assert run_child(content, "child.MOST_NOTES = 1").returncode == 4
 
 
-def test_the_child_has_a_limit_of_memory():
-    resource = pytest.importorskip("resource")
-    done = run_child(b"", "child.limit()", "import resource", "print(resource.getrlimit(resource.RLIMIT_AS)[0])")
-    assert int(done.stdout) == child.MEMORY < resource.RLIM_INFINITY % 2**63
-
-
-class Done:
-    """A child that ended in some way."""
-
-    def __init__(self, code, stdout=b"", stderr=b""):
-        self.returncode, self.stdout, self.stderr = code, stdout, stderr
-
-
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        (Done(-11), "is a broken MIDI file; save"),
-        (Done(0, b"{"), "is a broken MIDI file; save"),
-        (Done(4), "more than 100000 notes"),
-        (Done(1, b"", b"\x1b[31mred\nMiniMidi: Bad\x1b: iostream error"), r"\(Bad.\); save"),
+        (Ended(-11), "is a broken MIDI file; save"),
+        (Ended(0, b"{"), "is a broken MIDI file; save"),
+        (Ended(4), "more than 100000 notes"),
+        (Ended(1, b"", b"\x1b[31mred\nMiniMidi: Bad\x1b: iostream error"), r"\(Bad.\); save"),
     ],
 )
 def test_however_the_child_ends_it_is_one_sentence(read, monkeypatch, done, said):
-    monkeypatch.setattr(reading.subprocess, "run", lambda *_, **__: done)
+    monkeypatch.setattr(reading, "run_own", lambda *_: done)
     with pytest.raises(MusicError, match=said) as error:
         read(midi(track((0, ON), (9, OFF), END)))
     assert "\x1b" not in str(error.value)
@@ -142,9 +130,6 @@ def test_however_the_child_ends_it_is_one_sentence(read, monkeypatch, done, said
 
 
 def test_a_child_that_does_not_end_is_given_up(read, monkeypatch):
-    def never(command, **_):
-        raise subprocess.TimeoutExpired(command, 20)
-
-    monkeypatch.setattr(reading.subprocess, "run", never)
+    monkeypatch.setattr(reading, "run_own", lambda *_: Ended(-1, late=True))
     with pytest.raises(MusicError, match="takes more than"):
         read(midi(track((0, ON), (9, OFF), END)))

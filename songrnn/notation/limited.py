@@ -1,17 +1,15 @@
 """Run as a program of its own: sets limits to itself, then becomes the program that its arguments name.
 
+    limited.py SECONDS MEMORY LARGEST PROGRAM [ARGUMENT...]    of processor time; bytes of memory, and of a file
+
 Imports nothing of songrnn. Where a system knows no such limits the program runs without them.
 """
 
 import os
 import sys
 
-SECONDS = 5  # of processor time
-MEMORY = 512 << 20  # bytes of address space
-LARGEST = 16 << 20  # bytes of a file
 
-
-def main(command: list[str]) -> None:
+def main(seconds: int, memory: int, largest: int, command: list[str]) -> None:
     """Limit this process and replace it; returns only where processes cannot be replaced."""
     try:
         import resource
@@ -20,9 +18,9 @@ def main(command: list[str]) -> None:
 
         sys.exit(subprocess.run(command, check=False).returncode)  # noqa: S603  what our own caller names
     limits = (
-        (resource.RLIMIT_CPU, SECONDS),
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_FSIZE, LARGEST),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, largest),
         (resource.RLIMIT_CORE, 0),
     )
     for what, most in limits:
@@ -34,4 +32,4 @@ def main(command: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:])
