@@ -3,30 +3,28 @@
 Knows names of chords, not notation: a symbol is text over a note. After: ABC 2.1, section 4.18, for the names.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from songrnn.music.figures import Figure, read_figure
 from songrnn.music.pitch import Pitch, midi_number
 from songrnn.music.score import Bar, Meter, Note, Score, Voice
 
-_SYMBOL = re.compile(r"([A-G])([#b♯♭]?)([^/\s]*)(?:/([A-Ga-g])([#b♯♭]?))?$")
-_RAISED = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}
+# Semitones above the root, by kind; the fewest of each that tell it from the others.
 _CHORDS = {
-    "": (0, 4, 7), "m": (0, 3, 7), "5": (0, 7), "6": (0, 4, 7, 9), "m6": (0, 3, 7, 9), "7": (0, 4, 7, 10),
-    "m7": (0, 3, 7, 10), "maj7": (0, 4, 7, 11), "mM7": (0, 3, 7, 11), "9": (0, 4, 10, 14), "m9": (0, 3, 10, 14),
-    "maj9": (0, 4, 11, 14), "add9": (0, 4, 7, 14), "11": (0, 7, 10, 17), "13": (0, 4, 10, 21), "dim": (0, 3, 6),
-    "dim7": (0, 3, 6, 9), "m7b5": (0, 3, 6, 10), "aug": (0, 4, 8), "aug7": (0, 4, 8, 10), "sus4": (0, 5, 7),
-    "sus2": (0, 2, 7), "7sus4": (0, 5, 7, 10),
+    "major": (0, 4, 7), "minor": (0, 3, 7), "power": (0, 7), "major-sixth": (0, 4, 7, 9), "minor-sixth": (0, 3, 7, 9),
+    "dominant": (0, 4, 7, 10), "minor-seventh": (0, 3, 7, 10), "major-seventh": (0, 4, 7, 11),
+    "major-minor": (0, 3, 7, 11), "dominant-ninth": (0, 4, 10, 14), "minor-ninth": (0, 3, 10, 14),
+    "major-ninth": (0, 4, 11, 14), "dominant-11th": (0, 7, 10, 17), "minor-11th": (0, 3, 10, 17),
+    "major-11th": (0, 4, 11, 17), "dominant-13th": (0, 4, 10, 21), "minor-13th": (0, 3, 10, 21),
+    "major-13th": (0, 4, 11, 21), "diminished": (0, 3, 6), "diminished-seventh": (0, 3, 6, 9),
+    "half-diminished": (0, 3, 6, 10), "augmented": (0, 4, 8), "augmented-seventh": (0, 4, 8, 10),
+    "suspended-fourth": (0, 5, 7), "suspended-second": (0, 2, 7),
 }  # fmt: skip
-_SAME = {
-    "maj": "", "M": "", "min": "m", "mi": "m", "-": "m", "min7": "m7", "-7": "m7", "M7": "maj7", "min6": "m6",
-    "o": "dim", "°": "dim", "o7": "dim7", "°7": "dim7", "ø": "m7b5", "+": "aug", "+7": "aug7", "7+": "aug7",
-    "sus": "sus4", "7sus": "7sus4", "M9": "maj9", "min9": "m9", "2": "sus2", "4": "sus4",
-}  # fmt: skip
+_ALTERATIONS = {"#": 1, "": 0, "b": -1}
 _LOWEST_BASS = 36  # C2; basses lie within the octave above it, and chords in the one above that
 _LOWEST_CHORD = 48
 _SPELLED = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
@@ -51,23 +49,19 @@ def read_chord(symbol: str) -> Chord | None:
     """
     if symbol.upper().replace(".", "").strip() == "NC":
         return _SILENCE
-    found = _SYMBOL.match(symbol.strip())
-    if not found:
+    figure = read_figure(symbol)
+    if not figure:
         return None
-    letter, sign, kind, low, low_sign = found.groups()
-    root = midi_number(letter, 2, _RAISED[sign])
-    bass = midi_number(low.upper(), 2, _RAISED[low_sign]) if low else root
-    pitches = sorted({_within(root + interval, _LOWEST_CHORD) for interval in _intervals(kind)})
+    root = midi_number(figure.root, 2, figure.root_alteration)
+    bass = midi_number(figure.bass, 2, figure.bass_alteration) if figure.bass else root
+    pitches = sorted({_within(root + interval, _LOWEST_CHORD) for interval in _intervals(figure)})
     return Chord(_pitch(_within(bass, _LOWEST_BASS)), tuple(map(_pitch, pitches)))
 
 
-def _intervals(kind: str) -> tuple[int, ...]:
+def _intervals(figure: Figure) -> tuple[int, ...]:
     """Semitones above the root; of a kind that is not known those of its longest beginning that is."""
-    for end in range(len(kind), -1, -1):
-        known = _SAME.get(kind[:end], kind[:end])
-        if known in _CHORDS:
-            return _CHORDS[known]
-    raise AssertionError("the empty kind is known")
+    kinds = (read_figure(f"C{figure.suffix[:end]}") for end in range(len(figure.suffix), -1, -1))
+    return next(_CHORDS[known.kind] for known in kinds if known and known.kind in _CHORDS)
 
 
 def _within(number: int, lowest: int) -> int:
@@ -77,7 +71,7 @@ def _within(number: int, lowest: int) -> int:
 def _pitch(number: int) -> Pitch:
     octave, step = divmod(number, 12)
     letter, sign = _SPELLED[step][0], _SPELLED[step][1:]
-    return Pitch(octave - 1, letter, _RAISED[sign])
+    return Pitch(octave - 1, letter, _ALTERATIONS[sign])
 
 
 def accompanied(score: Score) -> Score:

@@ -7,8 +7,9 @@ with one key throughout.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from songrnn.music.figures import read_figure
 from songrnn.music.pitch import Key
 from songrnn.notation.abc.header import read_header, read_key, split_header
 from songrnn.notation.abc.lexer import Token, lines, tokens
@@ -18,8 +19,6 @@ _SIGNS = {"^^": 2, "^": 1, "=": 0, "_": -1, "__": -2}
 _WRITTEN = {alteration: sign for sign, alteration in _SIGNS.items()}
 _STEPS = len(_LETTERS)
 _KEY_CHANGE = re.compile(r"\[?K:")
-_CHORD = re.compile(r'"([A-G])([#b]?)((?:maj|min|m|M|dim|aug|sus|add|no|[-+o#b]|[0-9])*)(?:/([A-G])([#b]?))?"')
-_CHORD_SIGNS = {"#": 1, "": 0, "b": -1}
 _TONIC = re.compile(r"(?:\A|(?<=[\r\n]))(K:[ \t]*)[A-G][#b]?")
 
 
@@ -91,22 +90,19 @@ def _spelled(letter: str, octave: int) -> str:
 
 def _chord(text: str, steps: int, source: Key, target: Key) -> str | None:
     """A chord symbol in its quotation marks; other words stay as they are."""
-    found = _CHORD.fullmatch(text)
-    if not found:
+    figure = read_figure(text[1:-1])
+    if not figure:
         return text
-    root, sign, kind, bass, bass_sign = found.groups()
-    moved = _name(root, sign, steps, source, target)
-    below = _name(bass, bass_sign, steps, source, target) if bass else ""
-    if moved is None or below is None:
+    root, alteration = _name(figure.root, figure.root_alteration, steps, source, target)
+    bass, below = _name(figure.bass, figure.bass_alteration, steps, source, target) if figure.bass else ("", 0)
+    if max(abs(alteration), abs(below)) > 1:
         return None
-    return f'"{moved}{kind}{below and "/"}{below}"'
+    return f'"{replace(figure, root=root, root_alteration=alteration, bass=bass, bass_alteration=below).text}"'
 
 
-def _name(letter: str, sign: str, steps: int, source: Key, target: Key) -> str | None:
+def _name(letter: str, alteration: int, steps: int, source: Key, target: Key) -> tuple[str, int]:
     moved = _LETTERS[(_LETTERS.index(letter) + steps) % _STEPS]
-    alteration = _CHORD_SIGNS[sign] - source.alteration(letter) + target.alteration(moved)
-    written = next((text for text, known in _CHORD_SIGNS.items() if known == alteration), None)
-    return None if written is None else moved + written
+    return moved, alteration - source.alteration(letter) + target.alteration(moved)
 
 
 _MOVES: Mapping[str, Callable[[str, int, Key, Key], str | None]] = {"note": _note, "quoted": _chord}

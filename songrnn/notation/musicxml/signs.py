@@ -6,8 +6,8 @@ Knows one element at a time; nothing of time.
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from songrnn.music.figures import Figure, read_figure, usual_suffix
 from songrnn.notation.musicxml.attributes import number, text_of
-from songrnn.notation.stream.figures import Figure, read_figure, usual_suffix
 
 _MARKS = {
     "staccato": "staccato", "tenuto": "tenuto", "accent": "accent", "strong-accent": "marcato",

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
+from songrnn.music.figures import read_figure
 from songrnn.music.pitch import LETTERS, Pitch
 from songrnn.music.score import Meter, Note
-from songrnn.notation.stream.figures import read_figure
 from songrnn.notation.stream.lengths import Value, beams, tuplet_edges, values
 from songrnn.notation.stream.marks import SPAN_ENDS, SPANS, beside, is_beside, put_on
 

@@ -1,12 +1,12 @@
-"""Chord symbols, as tunebooks write them, and the kinds of chords that MusicXML knows; both ways.
+"""Chord symbols, as tunebooks write them, and kinds of chords by the names that MusicXML has for them; both ways.
 
-Knows figures such as "Am7/G"; nothing of streams or of files.
+Knows figures such as "Am7/G"; nothing of what sounds, or of files.
 """
 
 import re
 from dataclasses import dataclass
 
-_FIGURE = re.compile(r"([A-G])(#|b|♯|♭)?([^/\s]{0,20})(?:/([A-G])(#|b|♯|♭)?)?")
+_FIGURE = re.compile(r"([A-G])(#|b|♯|♭)?([^/\s]{0,20})(?:/([A-Ga-g])(#|b|♯|♭)?)?")
 _SIGNS = {"#": 1, "♯": 1, "b": -1, "♭": -1, None: 0}
 # What is written after the root, first as songrnn writes it itself, and MusicXML's kind.
 _KINDS = {
@@ -72,7 +72,7 @@ def read_figure(text: str) -> Figure | None:
     kind = _KIND_OF.get(suffix) or ("other" if _OTHER.fullmatch(suffix) else "")
     if not kind:
         return None
-    return Figure(letter, _SIGNS[sign], kind, suffix, bass or "", _SIGNS[bass_sign])
+    return Figure(letter, _SIGNS[sign], kind, suffix, (bass or "").upper(), _SIGNS[bass_sign])
 
 
 def usual_suffix(kind: str) -> str | None:

@@ -1,6 +1,6 @@
 import pytest
 
-from songrnn.notation.stream.figures import Figure, read_figure, usual_suffix
+from songrnn.music.figures import Figure, read_figure, usual_suffix
 
 
 @pytest.mark.parametrize(
