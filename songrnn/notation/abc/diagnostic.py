@@ -35,17 +35,13 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Journal:
-    """What a reading has to say, at most so much of it; and the place in the text where the reader is.
-
-    heard   how much there was to say, kept or not
-    """
+    """What a reading has to say, at most so much of it; and the place in the text where the reader is."""
 
     most: int = 1000
     line: int = 1
     text: str = ""
     at: int = 0
     said: list[Diagnostic] = field(default_factory=list)
-    heard: int = 0
     _columns: list[int] = field(default_factory=list)
     _measured: int = 0
 
@@ -55,7 +51,6 @@ class Journal:
 
     def say(self, severity: Severity, what: str, advice: str = "") -> None:
         """Something about the lexeme where the reader is."""
-        self.heard += 1
         if len(self.said) >= self.most:
             return
         if self._measured != self.line:

@@ -63,10 +63,6 @@ _KINDS = re.compile(_LEXEME, re.VERBOSE)
 _UNNAMED = _PLAIN + " | " + re.sub(r"\?P<\w+>", "?:", _LEXEME)
 _ANY = re.compile(_UNNAMED, re.VERBOSE)
 _DENSE = re.compile(rf"[ \t]*({_UNNAMED})", re.VERBOSE)
-# What surely holds no bar line, then one or the end: the cut is between lexemes, whatever follows. A quotation may
-# hold a bar line, so there are none beside braces, which may hold quotation marks. The last group is what is not sure.
-_SAFE = r'[^"{}%:!\\|]*+'
-_BARS = re.compile(rf"""[ \t]*+([^"%:!\\|]*+|{_SAFE}(?:"[^"]*+"{_SAFE})*+)({_BAR_LINE}|$)|(.+)""")
 _ENDING = re.compile(r"\d+(?:[,-]\d+)*")
 _FIELD = re.compile(r"(?![A-Ga-gxz]:[|:])[A-Za-z+]:")  # not a line of one note and a repeat sign
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)|[^\r\n]+")
@@ -104,14 +100,6 @@ def lexemes(line: str) -> list[str]:
 def dense(line: str) -> list[str]:
     """The lexemes of a music line without the spaces before them; spaces at the end of the line are one more."""
     return _DENSE.findall(line)
-
-
-def bars(line: str) -> list[tuple[str, str, str]]:
-    """A music line bar by bar: what stands before a bar line, the bar line, and where that is hard to tell the rest.
-
-    The bar line is "" at the end of the line; where there is a rest, the others are "".
-    """
-    return _BARS.findall(line)
 
 
 def columns(line: str) -> list[int]:

@@ -136,7 +136,7 @@ class _Tune:
         assert self.voice is not None
         self.voice.begin_row(line)
         if ":" not in line or not _INLINE.search(line):
-            self.voice.read_row(line)
+            self.voice.read(dense(line))
             return
         texts = dense(line)
         begun = 0

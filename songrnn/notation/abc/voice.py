@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from songrnn.music.pitch import Key, Pitch
 from songrnn.music.score import PLAIN, UNCHANGED, Bar, Changes, Meter, Note, Signs
 from songrnn.notation.abc.barline import bar_sign, passes
 from songrnn.notation.abc.diagnostic import Journal, Place, Severity
-from songrnn.notation.abc.lexer import bars, dense, kind, lexemes
+from songrnn.notation.abc.lexer import kind, lexemes
 from songrnn.notation.abc.lyrics import MOST_VERSES, sung
 from songrnn.notation.abc.meaning import (
     Alterations,
@@ -48,29 +48,6 @@ _SHORT_MARKS = {
 }  # fmt: skip
 
 
-class _Known(NamedTuple):
-    """A bar between two plain bar lines that was read before, and its lexemes, the bar line at its end included."""
-
-    bar: Bar
-    lexemes: int
-
-
-_Shelf = dict[str, _Known]
-_shelves: dict[tuple[Any, ...], _Shelf] = {}
-_SHELVES, _BARS_KEPT, _LONGEST_KEPT = 64, 1024, 100
-
-
-def _shelf(key: Key, meter: Meter, unit: Fraction, octaves: int) -> _Shelf:
-    """Where bars are kept that mean the same under the same key, meter and unit. Half the bars of a tunebook recur."""
-    wanted = (key.alterations, meter, unit, octaves)
-    found = _shelves.get(wanted)
-    if found is None:
-        if len(_shelves) >= _SHELVES:
-            _shelves.clear()
-        found = _shelves[wanted] = {}
-    return found
-
-
 class Lines:
     """Reads the music lines of one voice; `finish` ends the last bar. `bars` and `places` grow side by side.
 
@@ -87,7 +64,6 @@ class Lines:
         self.base: Meaning = meaning(key.alterations, unit, octaves)
         self.meaning = self.base
         self.quick: dict[str, Note] = self.base
-        self._shelf = _shelf(key, meter, unit, octaves)
         self._layers: list[tuple[Note, ...]] = []
         self._signs: dict[str, Any] = {}  # what stands before a note and belongs to it
         self._held: dict[tuple[int, str], int] = {}  # accidentals of notes that are tied on
@@ -133,7 +109,6 @@ class Lines:
     def _set(self, changes: Changes) -> None:
         self.changes = changes
         self.base = self.meaning = meaning(self.key.alterations, self.unit, self.octaves)
-        self._shelf = _shelf(self.key, self.meter, self.unit, self.octaves)
         self._settle()
 
     def _settle(self) -> None:
@@ -163,50 +138,6 @@ class Lines:
         for at, notes in enumerate(found, start=first):
             if notes != self.bars[at].notes:
                 self.bars[at] = replace(self.bars[at], notes=notes)
-
-    def read_row(self, row: str) -> None:
-        """A music line without fields in it; the journal knows which one it is."""
-        self._begin_here()
-        for text, line, rest in bars(row):
-            if rest:
-                self.read(dense(rest))
-            elif line == "|" and self._is_between_bars():
-                known = self._shelf.get(text)
-                if known is None:
-                    self._learn(text)
-                    continue
-                self.bars.append(known.bar)
-                self.places.append(self._begun)
-                self.journal.at += known.lexemes
-                self._begun = Place(self.journal.line, self.journal.at)
-            elif text or line:
-                self.read(dense(text + line))
-
-    def _is_between_bars(self) -> bool:
-        """Whether nothing is under way or waits for the coming bar."""
-        return not (
-            self.notes
-            or self.quick is not self.base
-            or self._opens
-            or self._endings
-            or self._layers
-            or self.changes is not UNCHANGED
-            or self._span
-        )
-
-    def _learn(self, text: str) -> None:
-        """Read a bar, and keep what it means if it says nothing about itself and nothing of it reaches further."""
-        bars, heard, at = len(self.bars), self.journal.heard, self.journal.at
-        self.read(dense(text + "|"))
-        if (
-            len(self.bars) == bars + 1
-            and self.journal.heard == heard
-            and len(text) <= _LONGEST_KEPT
-            and self._is_between_bars()
-        ):
-            if len(self._shelf) >= _BARS_KEPT:
-                self._shelf.clear()
-            self._shelf[text] = _Known(self.bars[-1], self.journal.at - at)
 
     def _begin_here(self) -> None:
         """The first bar begins with the first line, others after a bar line."""
