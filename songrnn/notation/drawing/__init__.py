@@ -1,4 +1,4 @@
-"""Scores as pictures: engraved by verovio, or by abcm2ps where only that is installed."""
+"""Scores as pictures: drawn by abcm2ps where it is on the PATH, else engraved by verovio."""
 
 from songrnn.notation.drawing.writing import write_picture
 

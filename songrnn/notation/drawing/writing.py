@@ -1,5 +1,6 @@
 """Scores into pictures: who draws, and what the user is told about it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from songrnn.errors import MusicError, UsageError
@@ -17,7 +18,7 @@ def write_picture(score: Score, path: Path, *, abc: str = "") -> None:
     """Draw a score as it is written, repeats folded: one picture on white, as tall as the tune is long.
 
     path     ends in .svg or .png; a file that was there is replaced
-    abc      the tune's own text, for abcm2ps, which draws it where verovio is not installed
+    abc      the tune's own text, for abcm2ps
     raises   MusicError if there is nothing to draw, or more than 1,000 bars; UsageError if the file cannot be
              written, or what draws is not installed
     """
@@ -42,9 +43,10 @@ def _check(score: Score) -> None:
 
 
 def _pages(score: Score, abc: str) -> list[str]:
-    """SVG pages by whoever is there. verovio comes first: it sees our score, and never a stranger's text."""
+    """SVG pages by abcm2ps where it is, which folk musicians know; by verovio where it is not, or gives up."""
+    if abc and abcm2ps.can_draw():
+        with suppress(MusicError):
+            return abcm2ps.draw(abc)
     if engraver.can_engrave():
         return engraver.engrave(score)
-    if abc and abcm2ps.can_draw():
-        return abcm2ps.draw(abc)
     raise UsageError("Drawing a score needs verovio: pip install verovio (or abcm2ps on the PATH).")

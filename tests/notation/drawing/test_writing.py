@@ -36,13 +36,24 @@ def test_the_real_programs_draw_a_png(tmp_path):
     assert (tmp_path / "tune.png").read_bytes().startswith(b"\x89PNG")
 
 
-def test_abcm2ps_draws_the_text_where_verovio_is_missing(tmp_path, monkeypatch):
+def test_abcm2ps_draws_the_text_where_it_is(tmp_path, monkeypatch):
     drawn = []
-    monkeypatch.setattr(engraver, "can_engrave", lambda: False)
+    monkeypatch.setattr(engraver, "engrave", lambda _: pytest.fail("verovio was asked"))
     monkeypatch.setattr(abcm2ps, "can_draw", lambda: True)
     monkeypatch.setattr(abcm2ps, "draw", lambda abc: drawn.append(abc) or [PAGE])
     write_picture(score(), tmp_path / "tune.svg", abc=TUNE)
     assert drawn == [TUNE]
+
+
+@pytest.mark.usefixtures("drawing")
+def test_what_abcm2ps_gives_up_on_is_engraved(tmp_path, monkeypatch):
+    def give_up(_):
+        raise MusicError("no")
+
+    monkeypatch.setattr(abcm2ps, "can_draw", lambda: True)
+    monkeypatch.setattr(abcm2ps, "draw", give_up)
+    write_picture(score(), tmp_path / "tune.svg", abc=TUNE)
+    assert "M0 0" in (tmp_path / "tune.svg").read_text()
 
 
 @pytest.mark.parametrize("abc", ["", TUNE])
