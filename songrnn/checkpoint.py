@@ -2,6 +2,7 @@
 
     weights.safetensors   the parameters        model.json     format version, family, codec, recipe, corpus, metrics
     history.jsonl         the run so far        CARD.md        the same for people
+    further files         of the codec, such as subwords.model
     state/                only while training: optimiser, carried state, progress
 
 A folder is written whole to a temporary neighbour, its files and itself flushed to disk, and then renamed: it is there
@@ -11,6 +12,7 @@ entirely or not at all. Nothing is ever unpickled; declared sizes are checked be
 import json
 import math
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -36,6 +38,7 @@ FORMAT = 1
 WEIGHTS, MODEL, HISTORY, CARD, STATE = "weights.safetensors", "model.json", "history.jsonl", "CARD.md", "state"
 _TEMPORARY = ".unfinished-"
 _LARGEST_JSON = 2**24
+_CODEC_FILE = re.compile(r"[a-z]{1,40}\.(?:model|txt)")
 
 
 @dataclass(slots=True)
@@ -47,9 +50,14 @@ class Trained:
     """
 
     network: Family
-    codec: Codec
+    codec: Codec[Any]
     about: dict[str, Any] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def notation(self) -> str:
+        """What its pieces are written in: "abc", "words" (note words) or "notes" (note sequences)."""
+        return str(self.about.get("corpus", {}).get("notation", "abc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ def save(
         _write(place / MODEL, json.dumps(_description(trained), indent=1, allow_nan=False) + "\n")
         for name, text in trained.texts.items():
             _write(place / name, text)
+        for name, content in trained.codec.files().items():
+            (place / name).write_bytes(content)
         if state is not None:
             (place / STATE).mkdir()
             save_file({k: v.contiguous() for k, v in state.tensors.items()}, place / STATE / "tensors.safetensors")
@@ -85,7 +95,7 @@ def load(folder: Path) -> Trained:
     """The trained thing in a folder, weights as fp32, ready to use; raises CheckpointError with one clear sentence."""
     about = _read_model(folder)
     try:
-        codec: Codec = CODECS.get(about["codec"]["name"]).restore(about["codec"]["settings"])
+        codec = _codec(folder, about["codec"])
         family = FAMILIES.get(about["family"]["name"])
         with torch.device("meta"):
             outline: Family = family.build(codec.form, about["family"]["settings"])
@@ -98,6 +108,26 @@ def load(folder: Path) -> Trained:
     texts = {name: _companion(folder, name) for name in (HISTORY, CARD) if (folder / name).is_file()}
     kept = {key: value for key, value in about.items() if key not in ("format", "codec", "family", "songrnn")}
     return Trained(network.eval(), codec, kept, texts)
+
+
+def _codec(folder: Path, about: dict[str, Any]) -> Codec[Any]:
+    """The codec that model.json describes, with its files."""
+    files = {}
+    for name in about.get("files", []):
+        if not isinstance(name, str) or not _CODEC_FILE.fullmatch(name):
+            raise ValueError(f"'{name}' is no name of a codec's file")
+        files[name] = _bytes(folder, name)
+    codec: Codec[Any] = CODECS.get(about["name"]).restore(about["settings"], files)
+    return codec
+
+
+def _bytes(folder: Path, name: str) -> bytes:
+    try:
+        if (folder / name).stat().st_size > _LARGEST_JSON:
+            raise _damaged(folder, name)
+        return (folder / name).read_bytes()
+    except OSError as error:
+        raise _damaged(folder, name) from error
 
 
 def describe(folder: Path) -> dict[str, Any]:
@@ -158,7 +188,11 @@ def sweep_unfinished(folder: Path) -> None:
 
 
 def _description(trained: Trained) -> dict[str, Any]:
-    codec = {"name": _name(CODECS.names(), CODECS.get, type(trained.codec)), "settings": trained.codec.settings()}
+    codec: dict[str, Any] = {
+        "name": _name(CODECS.names(), CODECS.get, type(trained.codec)), "settings": trained.codec.settings(),
+    }  # fmt: skip
+    if trained.codec.files():
+        codec["files"] = sorted(trained.codec.files())
     network = trained.network
     family = {"name": _name(FAMILIES.names(), FAMILIES.get, type(network)), "settings": network.settings()}
     return {"format": FORMAT, "songrnn": __version__, "family": family, "codec": codec, **trained.about}

@@ -18,3 +18,22 @@ class Ids(Form):
     size: int
 
     END = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fields(Form):
+    """Several numbers a step, each with a name: a whole one in 0 … size - 1, or one from 0 on where the size is 0.
+
+    names, sizes   of the same length: ("pitch", "step", "duration") and (128, 0, 0), say
+    """
+
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid(Form):
+    """Planes of yes and no over pitches, a step: arrays of shape (pitches, planes) that hold 0 and 1."""
+
+    pitches: int
+    planes: int = 1

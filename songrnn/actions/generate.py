@@ -102,10 +102,11 @@ def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged |
     order = trained.about.get("corpus", {}).get("header", ())
     arranged = arrange(wish.fields().into(prompt), order)
     encoded = trained.codec.encode(arranged.fed)
-    fed = trained.codec.decode(encoded.symbols)
+    fed = trained.codec.decode(encoded.symbols).value
     beginning = begin(fed, wish.rules, order, wish.bars)
     yield Arranged(arranged.kept, fed, (*arranged.remarks, *encoded.remarks, *beginning.remarks))
     reader, written, finished = trained.codec.reader(), [], True
+    assert reader is not None  # what a model of Ids writes is text
     for count, symbol in enumerate(_symbols(trained, encoded.symbols, beginning, wish)):
         if count == wish.length:
             finished = False

@@ -39,5 +39,5 @@ def heatmap(trained: "Trained", tune: str, unit: str, signal: str = "h") -> Heat
     if not len(encoded.symbols):
         raise UsageError("The tune is empty; give ABC text, or a file that holds a tune.")
     values = trace(trained.network, encoded.symbols).unit(layer, index, signal)
-    text = trained.codec.decode(encoded.symbols)
+    text = trained.codec.decode(encoded.symbols).value
     return Heat(text, values, layer, index, signal, scale(signal, values), (*arranged.remarks, *encoded.remarks))

@@ -160,7 +160,7 @@ class _Run:
         self.loop.network.eval()
         rng = generator(self.loop.progress.step)
         symbols = stream(self.loop.network, np.empty(0, np.int64), Policy(), rng)
-        return self.codec.decode(np.array([*islice(symbols, _SAMPLE_SYMBOLS)], np.int64))
+        return str(self.codec.decode(np.array([*islice(symbols, _SAMPLE_SYMBOLS)], np.int64)).value)
 
     def _save(self, *, best: bool) -> "Event":
         from songrnn.train.events import Saved
@@ -194,14 +194,14 @@ def _recipe(order: Order) -> "Recipe":
     return change(recipe, order.settings)
 
 
-def _codec(recipe: "Recipe", corpus: Corpus) -> "Codec":
+def _codec(recipe: "Recipe", corpus: Corpus) -> "Codec[Any]":
     from songrnn.codecs import CODECS
 
-    codec: Codec = CODECS.get(recipe.codec).fit(corpus.texts("train"))
+    codec: Codec[Any] = CODECS.get(recipe.codec).fit(corpus.texts("train"))
     return codec
 
 
-def _pieces(recipe: "Recipe", codec: "Codec", corpus: Corpus) -> "Sequence[Array | Choice]":
+def _pieces(recipe: "Recipe", codec: "Codec[Any]", corpus: Corpus) -> "Sequence[Array | Choice]":
     """The training pieces as the lanes take them, in other keys too if the recipe asks for it."""
     from songrnn.evaluate.data import encode_split
     from songrnn.train.batches import Choice
@@ -218,7 +218,7 @@ def _pieces(recipe: "Recipe", codec: "Codec", corpus: Corpus) -> "Sequence[Array
     ]
 
 
-def _network(recipe: "Recipe", codec: "Codec", device: Any) -> "Family":
+def _network(recipe: "Recipe", codec: "Codec[Any]", device: Any) -> "Family":
     from songrnn.models import FAMILIES
     from songrnn.train.device import seeded
 

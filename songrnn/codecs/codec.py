@@ -1,27 +1,44 @@
-"""The contract of a codec: text of pieces ↔ arrays of symbols.
+"""The contract of a codec: pieces of music ↔ arrays of symbols.
 
-A codec is fitted on the training split alone and is stored with the model that learned from it.
+A piece is a text (ABC, note words) or a note sequence, whichever the codec says. A codec is fitted on the training
+split alone and is stored with the model that learned from it.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from songrnn.errors import UsageError
 from songrnn.form import Form
+from songrnn.lookup import did_you_mean
+from songrnn.music.sequence import NoteSequence
+from songrnn.printable import one_line
 
 Symbols = NDArray[np.int64]
+M = TypeVar("M", str, NoteSequence)
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """Symbols, shape (T,), and one sentence for each thing that had to be written in another way to fit."""
+    """Symbols, one row a step, and one sentence for each thing that had to be written in another way to fit.
 
-    symbols: Symbols
+    symbols   shape (T,) for Ids, (T, fields) for Fields, (T, pitches, planes) for Grid
+    """
+
+    symbols: NDArray[Any]
     remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded(Generic[M]):
+    """A piece, and one sentence for each thing that symbols said and no music can be."""
+
+    value: M
+    repairs: tuple[str, ...] = ()
 
 
 class Reader(ABC):
@@ -32,33 +49,51 @@ class Reader(ABC):
         """The text that this symbol settles, "" if none yet."""
 
 
-class Codec(ABC):
-    """Text ↔ symbols. Symbol 0 is the end of a piece; `encode` does not append it and `decode` stops at it."""
+class Codec(ABC, Generic[M]):
+    """Music ↔ symbols. For codecs of Ids symbol 0 is the end of a piece: `encode` does not append it, `decode` stops.
 
+    notations   the notations that it can encode, the one that music is turned into first: "abc" and "words" are texts,
+                "notes" is a note sequence
+    """
+
+    notations: ClassVar[tuple[str, ...]]
     form: Form
 
     @classmethod
     @abstractmethod
-    def fit(cls, texts: Sequence[str]) -> Self:
-        """A codec for texts like these."""
+    def fit(cls, pieces: Iterable[M], **settings: Any) -> Self:
+        """A codec for pieces like these, which are read once; raises UsageError for settings that make no sense."""
 
     @abstractmethod
-    def encode(self, text: str) -> Encoded:
-        """The symbols of a text. What the codec cannot write is mapped to the nearest it can, and remarked on."""
+    def encode(self, piece: M) -> Encoded:
+        """The symbols of a piece. What the codec cannot write is mapped to the nearest it can, and remarked on."""
 
     @abstractmethod
-    def decode(self, symbols: Symbols) -> str:
-        """The text of symbols of any origin. Total: never raises on what a model produced."""
+    def decode(self, symbols: NDArray[Any]) -> Decoded[M]:
+        """The piece that symbols of any origin mean. Total: never raises on what a model produced."""
 
-    @abstractmethod
-    def reader(self) -> Reader:
-        """A reader at the beginning of a text."""
+    def reader(self) -> Reader | None:
+        """A reader at the beginning of a text; None where pieces are no texts."""
+        return None
 
     @abstractmethod
     def settings(self) -> dict[str, Any]:
-        """Everything that `restore` needs, as JSON values."""
+        """What `restore` needs beside `files`, as JSON values."""
+
+    def files(self) -> dict[str, bytes]:
+        """Files that are kept beside the settings: name → content."""
+        return {}
 
     @classmethod
     @abstractmethod
-    def restore(cls, settings: dict[str, Any]) -> Self:
-        """The codec of those settings; raises ValueError or KeyError if they are not such settings."""
+    def restore(cls, settings: dict[str, Any], files: Mapping[str, bytes]) -> Self:
+        """The codec of those settings and files; raises ValueError or KeyError if they are not such."""
+
+
+def refuse_settings(codec: str, given: Mapping[str, Any], known: Iterable[str] = ()) -> None:
+    """Raise UsageError, with the nearest name, if settings that were given are not among those that are known."""
+    known = list(known)
+    for name in given:
+        if name not in known:
+            near = did_you_mean(name, known) if known else "It has none."
+            raise UsageError(f"The codec '{codec}' has no setting '{one_line(name, 40)}'. {near}")

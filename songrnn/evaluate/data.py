@@ -23,7 +23,7 @@ class Split:
     remarks: tuple[str, ...] = ()
 
 
-def encode_split(codec: Codec, texts: Sequence[str]) -> Split:
+def encode_split(codec: Codec[str], texts: Sequence[str]) -> Split:
     """The pieces of a split through a codec; the same remark about several pieces comes once."""
     encoded = [codec.encode(text) for text in texts]
     headers = [len(codec.encode(split_header(text)[0]).symbols) for text in texts]

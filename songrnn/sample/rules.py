@@ -42,11 +42,11 @@ class _Node:
 class Rules:
     """The symbols of a codec that may come next. Masks are kept: the same places come again and again."""
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, codec: Codec[str]) -> None:
         assert isinstance(codec.form, Ids)
         self._codec = codec
         self.size = codec.form.size
-        self.texts = tuple(codec.decode(np.array([symbol])) for symbol in range(self.size))
+        self.texts = tuple(codec.decode(np.array([symbol])).value for symbol in range(self.size))
         self._tree = _Node()
         for symbol, text in enumerate(self.texts):
             if text:
@@ -96,7 +96,7 @@ class Rules:
 
 
 @lru_cache(maxsize=4)
-def rules_of(codec: Codec) -> Rules:
+def rules_of(codec: Codec[str]) -> Rules:
     """The rules over a codec; the same ones for the same codec, so that masks are kept from tune to tune."""
     return Rules(codec)
 

@@ -16,7 +16,7 @@ def test_clean_text_survives_the_round_trip(name):
     for text in TEXTS:
         encoded = codec.encode(text)
         assert encoded.remarks == ()
-        assert codec.decode(encoded.symbols) == text
+        assert codec.decode(encoded.symbols).value == text
 
 
 @pytest.mark.parametrize("name", CODECS.names())
@@ -26,13 +26,13 @@ def test_decoding_never_raises_and_the_reader_agrees_up_to_the_end(name, symbols
     decoded = codec.decode(np.array(symbols, np.int64))
     until = symbols.index(0) if 0 in symbols else len(symbols)
     reader = codec.reader()
-    assert decoded == "".join(reader.read(symbol) for symbol in symbols[:until])
+    assert decoded.value == "".join(reader.read(symbol) for symbol in symbols[:until])
 
 
 @pytest.mark.parametrize("name", CODECS.names())
 def test_settings_restore_the_same_codec(name):
     codec = CODECS.get(name).fit(TEXTS)
-    again = CODECS.get(name).restore(codec.settings())
+    again = CODECS.get(name).restore(codec.settings(), codec.files())
     assert again.encode(TEXTS[0]).symbols.tolist() == codec.encode(TEXTS[0]).symbols.tolist()
     assert again.form == codec.form
 

@@ -34,7 +34,7 @@ def network(codec):
 def written(codec, network, seed, prompt=PROMPT, length=700):
     ruled = Ruled(network, Rules(codec), begin(prompt, Level.BARS).place)
     symbols = ruled.stream(codec.encode(prompt).symbols, Policy(1.0), generator(seed), length)
-    return prompt + codec.decode(np.array([*islice(symbols, length)], np.int64)), ruled
+    return prompt + codec.decode(np.array([*islice(symbols, length)], np.int64)).value, ruled
 
 
 @pytest.mark.parametrize("seed", range(1))
@@ -52,7 +52,7 @@ def test_the_same_seed_writes_the_same_tune(codec, network):
 def test_what_is_forbidden_is_what_the_grammar_does_not_allow(codec):
     place = begin(PROMPT + "ABcd efga|ABcd efga", Level.BARS).place
     forbidden = Rules(codec).forbidden(place)
-    allowed = {codec.decode(np.array([at])) for at in range(1, codec.form.size) if not forbidden[at]}
+    allowed = {codec.decode(np.array([at])).value for at in range(1, codec.form.size) if not forbidden[at]}
     assert "|" in allowed
     assert "b" not in allowed
     assert bool(forbidden[Ids.END])

@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from songrnn.music.sequence import FINEST, WHOLE, Measure
 from songrnn.notation.midi.events import MeterEvent
-from songrnn.notation.midi.grid import FINEST, WHOLE, Measure
 
 COMMON = (4, 4)
 _EIGHTH = WHOLE // 8

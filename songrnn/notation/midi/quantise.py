@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from songrnn.notation.midi.grid import FINEST, WHOLE, Measure, Span
+from songrnn.music.sequence import FINEST, WHOLE, Measure, Span
 
 _COARSE = (1, 2, 3, 4, 6)  # ways to divide a beat that are taken if every onset fits with room to spare
 _ROOM = 0.45 * FINEST  # below one half: what fits a coarse grid so far is the nearest 48th too

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from songrnn.music.score import Tempo
+from songrnn.music.sequence import WHOLE, Measure
 from songrnn.notation.midi.events import TempoEvent
-from songrnn.notation.midi.grid import WHOLE, Measure
 
 _STANDARD = 120.0  # quarters a minute, in a file that says nothing
 _HEARD = 0.05  # a smaller change from bar to bar is no change of tempo

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from songrnn.music.pitch import Pitch
 from songrnn.music.score import Note
-from songrnn.notation.midi.grid import WHOLE, Measure, Span, fraction
+from songrnn.music.sequence import WHOLE, Measure, Span, fraction
 
 Spell = Callable[[int, int], Pitch]
 """A MIDI number and the bar where it stands, from 0, into a spelled pitch."""

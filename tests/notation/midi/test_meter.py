@@ -1,7 +1,7 @@
 import pytest
 
+from songrnn.music.sequence import FINEST, WHOLE, Measure
 from songrnn.notation.midi.events import MeterEvent
-from songrnn.notation.midi.grid import FINEST, WHOLE, Measure
 from songrnn.notation.midi.meter import grid_offset, guess, measures, pickup, stated
 
 QUARTER = WHOLE // 4

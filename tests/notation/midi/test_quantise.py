@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from songrnn.notation.midi.grid import FINEST, WHOLE, Measure, Span, fraction
+from songrnn.music.sequence import FINEST, WHOLE, Measure, Span, fraction
 from songrnn.notation.midi.meter import measures
 from songrnn.notation.midi.quantise import Grid, settle
 

@@ -1,8 +1,8 @@
 import pytest
 
 from songrnn.music.score import Tempo
+from songrnn.music.sequence import WHOLE
 from songrnn.notation.midi.events import TempoEvent
-from songrnn.notation.midi.grid import WHOLE
 from songrnn.notation.midi.meter import measures
 from songrnn.notation.midi.tempo import tempos
 

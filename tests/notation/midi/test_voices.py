@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from songrnn.music.performance import perform
 from songrnn.music.pitch import Key
 from songrnn.music.score import Bar, Score, Voice
-from songrnn.notation.midi.grid import FINEST, WHOLE, Span
+from songrnn.music.sequence import FINEST, WHOLE, Span
 from songrnn.notation.midi.key import spell
 from songrnn.notation.midi.meter import measures
 from songrnn.notation.midi.voices import layers, written

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from songrnn.notation.midi.grid import FINEST, WHOLE, fraction
+from songrnn.music.sequence import FINEST, WHOLE, fraction
 
 
 @pytest.mark.parametrize("length", [Fraction(1, n) for n in (1, 2, 4, 8, 16, 32, 64, 12, 24, 48, 20, 28, 36, 128)])

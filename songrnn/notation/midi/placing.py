@@ -1,0 +1,181 @@
+"""The notes of a MIDI file in bars and on a grid: between its ticks and a score, or a note sequence.
+
+Knows where beats and bars lie; nothing of voices, keys in between or spelling.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from songrnn.errors import MusicError
+from songrnn.music.pitch import Key
+from songrnn.music.sequence import WHOLE, Measure, NoteSequence, Part, Span, Speed
+from songrnn.notation.midi.events import Events, Track
+from songrnn.notation.midi.key import find_key, key_of, makes_sense
+from songrnn.notation.midi.meter import Accent, grid_offset, guess, measures, pickup, stated
+from songrnn.notation.midi.quantise import Grid, settle
+from songrnn.printable import one_line
+
+_LONGEST = 5_000  # whole notes, 2¾ hours
+_MOST_BARS = 20_000
+_PLAYED = 0.5  # of the beats, that have to be divided into 48ths where nobody played by a grid
+_SHORTEST = WHOLE // 64  # of a note that ends where it begins, where no grid says more
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The bars, and the notes of each player in them.
+
+    timed     where ticks of the file lie         remarks   in a sentence each what was guessed or moved
+    """
+
+    timed: "Timed"
+    bars: list[Measure]
+    spans: list[list[Span]]
+    remarks: list[str]
+
+
+def place(events: Events, players: Sequence[Track], finest: int) -> Placed:
+    """The notes of players on a grid, from the bar of the first one on; `finest` 0 leaves them where they are."""
+    remarks: list[str] = []
+    timed = Timed(events, players)
+    bars = timed.measures(remarks)
+    if finest:
+        grid = Grid(bars, [onset for notes in timed.notes for onset, _, _ in notes], timed.parts, finest)
+        if timed.offset:
+            remarks.append("The notes stand beside the file's own beats; they are moved onto them.")
+        if finest >= 48 and grid.unclear > _PLAYED:
+            remarks.append(
+                "It was played without a grid; its notes are written at the nearest 48th of the file's beats."
+            )
+        spans = [settle(notes, grid) for notes in timed.notes]
+    else:
+        spans = [_as_played(notes) for notes in timed.notes]
+    bars = _trimmed(bars, min(span.onset for one in spans for span in one), max(s.end for one in spans for s in one))
+    return Placed(timed, bars, spans, remarks)
+
+
+def note_sequence(events: Events, name: str = "", *, finest: int = 48, drums: bool = False) -> NoteSequence:
+    """What the players of a file do, from the bar of the first note on, which begins at 0.
+
+    finest   the shortest step of the grid that notes are put on, 48 for 48th notes; 0 leaves them as they were played
+    drums    players of drums are there too
+    raises   MusicError if nobody is left who plays
+    """
+    players = [track for track in events.tracks if drums or not track.drums]
+    if not players:
+        raise MusicError(f"'{one_line(name)}' has only drums; give a file with pitches.")
+    placed = place(events, players, finest)
+    begin = placed.bars[0].start
+    bars = tuple(bar._replace(start=bar.start - begin, end=bar.end - begin) for bar in placed.bars)
+    parts = tuple(
+        Part(
+            tuple(Span(s.onset - begin, s.end - begin, s.pitch) for s in spans), track.name, track.program, track.drums
+        )
+        for track, spans in zip(players, placed.spans, strict=True)
+    )
+    return NoteSequence(parts, bars, _speeds(events, placed.timed, begin), _key(events, parts), name)
+
+
+def _as_played(notes: Sequence[Accent]) -> list[Span]:
+    return sorted(
+        {Span(round(onset), max(round(end), round(onset) + (end <= onset) * _SHORTEST), p) for onset, end, p in notes}
+    )
+
+
+def _speeds(events: Events, timed: "Timed", begin: int) -> tuple[Speed, ...]:
+    """The tempos from the first bar on, the one that it begins with at 0."""
+    found: dict[int, float] = {}
+    for event in events.tempos:
+        found[max(round(timed.tick(event.onset) * timed.parts) - begin, 0)] = event.quarters
+    return tuple(Speed(onset, quarters) for onset, quarters in sorted(found.items()))
+
+
+def _key(events: Events, parts: Sequence[Part]) -> Key:
+    """The key of the whole: the one that the file states at its beginning, if it fits the notes; else a guess."""
+    weights = [0.0] * 12
+    pitched = [part for part in parts if not part.drums]
+    for part in pitched:
+        for span in part.spans:
+            weights[span.pitch % 12] += span.end - span.onset
+    if not pitched:
+        return Key()
+    if len(events.keys) == 1 and makes_sense(events.keys[0].fifths, weights):
+        return key_of(events.keys[0].fifths, minor=events.keys[0].minor)
+    last = max(part.spans[-1].onset for part in pitched)
+    lowest = min(span.pitch for part in pitched for span in part.spans if span.onset == last)
+    return find_key(weights, lowest % 12)
+
+
+class Timed:
+    """The notes of a file in parts of a whole note, counted from where its grid begins."""
+
+    def __init__(self, events: Events, players: Sequence[Track]) -> None:
+        self.events = events
+        self.parts = WHOLE / (4 * events.ticks)
+        self.notes = [self._notes(track, 0.0) for track in players]
+        self.offset = grid_offset(sorted({onset for notes in self.notes for onset, _, _ in notes}))
+        if self.offset:
+            self.notes = [self._notes(track, self.offset) for track in players]
+        self.all: list[Accent] = sorted(note for notes in self.notes for note in notes)
+        self.first, self.end = self.all[0][0], max(end for _, end, _ in self.all)
+        if self.end > _LONGEST * WHOLE:
+            raise MusicError(
+                f"The music lasts {round(self.end / WHOLE)} whole notes, more than {_LONGEST}; give it in parts."
+            )
+
+    def _notes(self, track: Track, offset: float) -> list[Accent]:
+        found = []
+        for one in track.strikes:
+            onset = max(one.onset * self.parts - offset, 0.0)
+            found.append((onset, onset + one.length * self.parts, one.pitch))
+        return found
+
+    def tick(self, tick: int) -> int:
+        """A tick of the file, counted from where its grid begins."""
+        return max(round(tick - self.offset / self.parts), 0)
+
+    def bar(self, tick: int, starts: Sequence[int]) -> int:
+        """The bar that a tick of the file stands in or, shortly before its end, the next one."""
+        return max(bisect_right(starts, self.tick(tick) * self.parts + WHOLE / 32) - 1, 0)
+
+    def measures(self, remarks: list[str]) -> list[Measure]:
+        """The bars, from the one before the first note to the one of the last end."""
+        events = self.events
+        meters = stated([one._replace(onset=self.tick(one.onset)) for one in events.meters], events.ticks)
+        known = bool(meters) and not self.offset
+        if not meters:
+            beats, unit = guess(self.all)
+            meters = [(0, beats, unit)]
+            said = "only a meter of single beats" if events.meters else "no meter"
+            remarks.append(f"The file states {said}; {beats}/{unit} is a guess from its accents.")
+        meters = _joined([(0, 4, 4), *meters])
+        begin = 0
+        if len(meters) == 1:
+            _, beats, unit = meters[0]
+            begin = pickup(self.all, beats, unit, trusted=known)
+            begin -= WHOLE * beats // unit if begin else 0
+        found = measures(meters, begin, max(round(self.end), 1))
+        if len(found) > _MOST_BARS:
+            raise MusicError(f"The music has {len(found)} bars, more than {_MOST_BARS}; give it in parts.")
+        return found
+
+
+def _joined(meters: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Without those that repeat the one before, or are overruled before they begin."""
+    found: list[tuple[int, int, int]] = []
+    for meter in meters:
+        if found and found[-1][0] >= meter[0]:
+            found.pop()
+        if not found or found[-1][1:] != meter[1:]:
+            found.append(meter)
+    return found
+
+
+def _trimmed(bars: list[Measure], first: int, end: int) -> list[Measure]:
+    """From the bar of the first note to that of the last end; a first bar that begins with its second half is short."""
+    kept = [bar for bar in bars if bar.end > first and bar.start < end]
+    start = kept[0]
+    if 2 * (first - start.start) >= start.end - start.start:
+        kept[0] = start._replace(start=first)
+    return kept
