@@ -42,6 +42,29 @@ def run_folder(tunebook: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
+WORDS = "C4:1/4 E4:1/4 C4.E4.G4:1/2 R:1/8 D4:1/8 C4.F4-:1/4 C4.F4:1/4 C4:1"
+
+
+@pytest.fixture(scope="session")
+def words_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny model of note words that has learned nothing."""
+    import torch
+
+    from songrnn.checkpoint import Trained, save
+    from songrnn.codecs.words import Words
+    from songrnn.models.recurrent import Recurrent, Settings
+
+    codec = Words.fit([WORDS])
+    with torch.random.fork_rng():
+        torch.manual_seed(1)
+        network = Recurrent(codec.form, Settings("lstm", 2, 8, 4, 0.0))
+    with torch.no_grad():
+        network.softmax.bias[0] -= 1  # a piece has some words before its end
+    folder = tmp_path_factory.mktemp("words") / "tiny"
+    save(folder, Trained(network.eval(), codec, {"corpus": {"notation": "words"}}))
+    return folder
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder, a home and an environment without settings of songrnn."""

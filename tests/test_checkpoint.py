@@ -416,7 +416,19 @@ def test_nothing_is_ever_pickled(folder):
 _UNPICKLERS = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickle"}
 
 
-@pytest.mark.parametrize("path", sorted(Path(songrnn.__file__).parent.rglob("*.py")), ids=lambda path: path.stem)
+# Reads the pickles of MusicNet with stand-ins for all that they may name; its own tests are about what it refuses.
+_CAREFUL = Path("corpus", "collections", "intervals.py")
+_MODULES = [path for path in sorted(Path(songrnn.__file__).parent.rglob("*.py")) if not path.match(str(_CAREFUL))]
+
+
+def test_one_module_alone_reads_pickles_and_with_no_ready_made_reader():
+    text = (Path(songrnn.__file__).parent / _CAREFUL).read_text(encoding="utf-8")
+    assert "from pickle import UnpicklingError, _Unpickler" in text
+    assert "def find_class(" in text
+    assert "pickle.load" not in text
+
+
+@pytest.mark.parametrize("path", _MODULES, ids=lambda path: path.stem)
 def test_no_module_can_unpickle(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

@@ -139,7 +139,7 @@ TABLE = [
     ("corpus nope", 2, "No command of 'corpus' is called 'nope'"),
     ("corpus stats nope", 1, "No corpus or file is called 'nope'"),
     ("corpus stats bin.abc", 1, "'bin.abc' is not a text file"),
-    ("corpus check reels.abc", 1, "No corpus is called 'reels.abc'"),
+    ("corpus check reels", 1, "No corpus or file is called 'reels'"),
     ("corpus build reels.abc", 2, "Missing option '-o' / '--output'"),
     ("corpus build reels.abc -o full", 1, "'full' is not empty"),
     ("corpus build reels.abc -o reels.abc", 2, "'reels.abc' is a file"),

@@ -1,14 +1,20 @@
-"""Corpora: what they hold, whether they are what their manifest records, and their splits as files."""
+"""Corpora: which there are, what they hold, and whether they are what their manifest records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from songrnn.corpus import catalogue
 from songrnn.corpus.build import Corpus
+from songrnn.corpus.doctor import Diagnosis, diagnose
 from songrnn.corpus.manifest import differences
-from songrnn.errors import CorpusError
-from songrnn.notation.abc.book import entry
-from songrnn.printable import one_line
+from songrnn.corpus.split import NAMES
+from songrnn.corpus.statistics import Counts, count
+
+_BLOCK = 1 << 22  # symbols
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +32,68 @@ def listed() -> list[Listed]:
     return [Listed(manifest.name, manifest.title, manifest.licence) for manifest in manifests]
 
 
-def check(name: str) -> list[str]:
-    """Where a shipped corpus, built now, differs from what its manifest records; CorpusError for unknown names."""
-    manifest = catalogue.manifest(name)
-    if not manifest.recorded:
-        raise CorpusError(f"The manifest of '{name}' records nothing to check against.")
-    return differences(manifest.recorded, catalogue.find(name).record())
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a corpus holds.
+
+    vocabulary   different symbols of its codec that occur in training, 0 where it has none
+    pictures     that were drawn
+    """
+
+    corpus: Corpus
+    counts: Counts
+    vocabulary: int = 0
+    pictures: tuple[Path, ...] = ()
 
 
-def write(corpus: Corpus, folder: Path) -> list[Path]:
-    """The splits as tunebooks train.abc, valid.abc and test.abc in a new or empty folder."""
-    from songrnn.checkpoint import write_text
+def stats(name: str, pictures: Path | None = None) -> Stats:
+    """Count what a corpus holds, and draw it into a folder if one is given."""
+    from songrnn.corpus.encoded import has_symbols, read_symbols
+    from songrnn.corpus.facts import hear
+    from songrnn.corpus.pictures import draw
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CorpusError(f"'{one_line(str(folder))}' is not empty; give another folder with -o.")
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for name, pieces in corpus.splits.items():
-        paths.append(folder / f"{name}.abc")
-        write_text(paths[-1], "".join(entry(piece.text, number) for number, piece in enumerate(pieces, start=1)))
-    return paths
+    corpus = catalogue.find(name)
+    counts = count((piece for pieces in corpus.splits.values() for piece in pieces), corpus.notation)
+    vocabulary = 0
+    if corpus.folder and has_symbols(corpus.folder):
+        vocabulary = _different(read_symbols(corpus.folder, "train").rows)
+    drawn: list[Path] = []
+    if pictures is not None:
+        drawn = draw(counts, hear(corpus.splits["train"][0], corpus.notation), pictures)
+    return Stats(corpus, counts, vocabulary, tuple(drawn))
+
+
+def _different(rows: NDArray[Any]) -> int:
+    """How many symbols there are different ones of, 0 where they are no single numbers; reads a block at a time."""
+    if rows.ndim != 1:
+        return 0
+    found: set[int] = set()
+    for start in range(0, len(rows), _BLOCK):
+        found.update(np.unique(rows[start : start + _BLOCK]).tolist())
+    return len(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is wrong with a corpus. recorded: whether there was anything to compare with."""
+
+    differences: list[str]
+    diagnosis: Diagnosis
+    recorded: bool
+
+    @property
+    def leaks(self) -> bool:
+        """Whether held-out music is in the training split."""
+        return any(leak.begins or leak.shares for leak in self.diagnosis.leaks)
+
+
+def check(name: str) -> Checked:
+    """Where a corpus differs from what its manifest records, and what the split doctor says of it."""
+    corpus = catalogue.find(name)
+    recorded = catalogue.manifest(name).recorded if name in catalogue.names() else corpus.recorded
+    found = replace(corpus, recorded={}).record()
+    if corpus.folder is not None:  # what was read and dropped on the way is known from the record alone
+        found = {split: found[split] for split in NAMES}
+        recorded = {split: {what: recorded[split][what] for what in found[split]} for split in NAMES}
+    different = differences(recorded, found) if recorded else []
+    return Checked(different, diagnose(corpus.splits, corpus.notation), bool(recorded))

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 from songrnn.corpus.build import Corpus
 from songrnn.corpus.catalogue import find
 from songrnn.errors import CorpusError
+from songrnn.printable import one_line
 
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
     from songrnn.evaluate.data import Split
     from songrnn.evaluate.ngram import KneserNey
+
+_NO_WINDOWS = "Windows of 30 characters are only for models whose symbols are characters; they are left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,9 @@ class Row:
 class Evaluation:
     """What was measured on, and a row a predictor, the model first.
 
-    windows    the 30-character-window figure of the course reports, None if it was not asked for
+    count      characters of the decoded text and one end a piece: what the figures are divided by
+    windows    the 30-character-window figure of the course reports, None if it was not asked for, or if the model's
+               symbols are not characters
     """
 
     corpus: str
@@ -40,23 +45,34 @@ class Evaluation:
 def evaluate(
     trained: "Trained", corpus_name: str, split: str = "test", *, baselines: bool = True, windows: bool = False
 ) -> Evaluation:
-    """Measure a model on a split; raises CorpusError if the split is empty."""
+    """Measure a model of texts on a split; raises CorpusError if it is empty, or of a notation it does not read."""
     from songrnn.evaluate.bits import gather, score
-    from songrnn.evaluate.bits import windows as window_nats
     from songrnn.evaluate.data import encode_split
 
     corpus = find(corpus_name)
     if not corpus.splits[split]:
         raise CorpusError(f"The corpus '{corpus.name}' has no {split} split; choose another with --split.")
-    data = encode_split(trained.codec, corpus.texts(split))
-    surprise = gather(score(trained.network, data.symbols), data.headers)
+    if corpus.notation != trained.notation:
+        raise CorpusError(
+            f"The corpus '{one_line(corpus.name)}' is written in {corpus.notation}, but the model learned from "
+            f"{trained.notation}; give a corpus in {trained.notation}."
+        )
+    data = encode_split(trained.codec, corpus.texts(split), trained.notation)
+    surprise = gather(score(trained.network, data.symbols), data)
     rows = [Row("model", surprise.figures())]
     if baselines:
         rows += _baselines(trained, corpus, data)
-    return Evaluation(
-        corpus.name, split, len(data.symbols), surprise.count, rows,
-        window_nats(trained.network, data.symbols) if windows else None, (*_foreign(trained, corpus), *data.remarks),
-    )  # fmt: skip
+    found = _windows(trained, data) if windows else None
+    refused = (_NO_WINDOWS,) if windows and found is None else ()
+    remarks = (*_foreign(trained, corpus), *data.remarks, *refused)
+    return Evaluation(corpus.name, split, len(data.symbols), surprise.count, rows, found, remarks)
+
+
+def _windows(trained: "Trained", data: "Split") -> float | None:
+    """The course reports' figure, None where symbols are not characters: windows of 30 would be of other lengths."""
+    from songrnn.evaluate.bits import windows
+
+    return windows(trained.network, data.symbols) if data.characters_a_symbol == 1 else None
 
 
 def _baselines(trained: "Trained", corpus: Corpus, data: "Split") -> list[Row]:
@@ -64,7 +80,7 @@ def _baselines(trained: "Trained", corpus: Corpus, data: "Split") -> list[Row]:
     from songrnn.evaluate.copying import Copying
     from songrnn.evaluate.data import encode_split
 
-    training = encode_split(trained.codec, corpus.texts("train")).symbols
+    training = encode_split(trained.codec, corpus.texts("train"), trained.notation).symbols
     size = trained.codec.form.size  # type: ignore[attr-defined]
     copying = Copying.fit(training, size)
     counted: dict[str, KneserNey | Copying] = {
@@ -72,7 +88,7 @@ def _baselines(trained: "Trained", corpus: Corpus, data: "Split") -> list[Row]:
         "Kneser-Ney 5-gram + copy": copying,
     }
     return [
-        Row(name, gather([baseline.nats(piece) for piece in data.symbols], data.headers).figures())
+        Row(name, gather([baseline.nats(piece) for piece in data.symbols], data).figures())
         for name, baseline in counted.items()
     ]
 

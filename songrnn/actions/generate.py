@@ -1,6 +1,6 @@
 """Generate: a prompt and a model into tunes, as they are written."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,16 @@ from songrnn.printable import one_line
 
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
-    from songrnn.codecs.codec import Symbols
+    from songrnn.codecs.codec import Reader, Symbols
     from songrnn.sample.fields import Fields
+    from songrnn.sample.prompt import Prompt
     from songrnn.sample.rules import Beginning
 
 HOTTEST = 100
 LONGEST = 100_000
 MOST_BARS = 1000
 RULES = ("off", "syntax", "bars")
-DEFAULT_LENGTH = 2000  # characters; the longest tune of the default corpus has about 1,500
+DEFAULT_LENGTH = 2000  # symbols; the longest tune of the default corpus has about 1,500 characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,33 +88,71 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The tune is there. `finished` is False where it reached the length limit or was stopped."""
+    """The tune is there. `finished` is False where it reached the length limit or was stopped.
+
+    notation   what it is written in, "abc" or "words"
+    """
 
     tune: str
     finished: bool
     seed: int
+    notation: str = "abc"
 
 
 def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged | Text | Written]:
-    """One tune: Arranged, then Text as it becomes certain, then Written. The same wish gives the same tune."""
-    from songrnn.sample.prompt import arrange
-    from songrnn.sample.rules import begin
+    """One tune: Arranged, then Text as it becomes certain, then Written. The same wish gives the same tune.
 
-    order = trained.about.get("corpus", {}).get("header", ())
-    arranged = arrange(wish.fields().into(prompt), order)
+    raises   UsageError for a prompt or a wish that the model's notation has no place for
+    """
+    arranged = _arranged(trained, prompt, wish)
     encoded = trained.codec.encode(arranged.fed)
     fed = trained.codec.decode(encoded.symbols).value
-    beginning = begin(fed, wish.rules, order, wish.bars)
+    beginning = _beginning(trained, fed, wish)
     yield Arranged(arranged.kept, fed, (*arranged.remarks, *encoded.remarks, *beginning.remarks))
-    reader, written, finished = trained.codec.reader(), [], True
-    assert reader is not None  # what a model of Ids writes is text
+    reader, written, finished = _reader(trained, encoded.symbols), [], True
     for count, symbol in enumerate(_symbols(trained, encoded.symbols, beginning, wish)):
         if count == wish.length:
             finished = False
             break
         written.append(reader.read(symbol))
         yield Text(written[-1])
-    yield Written(arranged.kept + fed + "".join(written), finished, wish.seed)
+    yield Written(arranged.kept + fed + "".join(written), finished, wish.seed, trained.notation)
+
+
+def _arranged(trained: "Trained", prompt: str, wish: Wish) -> "Prompt":
+    """The prompt as the model's notation has it."""
+    from songrnn.sample.prompt import arrange, arrange_words
+
+    if trained.notation == "abc":
+        return arrange(wish.fields().into(prompt), _order(trained))
+    if wish.fields().stated() or wish.bars:
+        raise UsageError(
+            "This model writes note words, which have no header and no bars; leave out what asks for them."
+        )
+    return arrange_words(prompt)
+
+
+def _beginning(trained: "Trained", fed: str, wish: Wish) -> "Beginning":
+    """Where the rules begin; note words have none."""
+    from songrnn.sample.rules import Beginning, begin
+
+    if trained.notation != "abc":
+        return Beginning(None)
+    return begin(fed, wish.rules, _order(trained), wish.bars)
+
+
+def _order(trained: "Trained") -> Sequence[str]:
+    order: Sequence[str] = trained.about.get("corpus", {}).get("header", ())
+    return order
+
+
+def _reader(trained: "Trained", prompt: "Symbols") -> "Reader":
+    """A reader that has read the prompt."""
+    reader = trained.codec.reader()
+    assert reader is not None  # what a model of Ids writes is text
+    for symbol in prompt:
+        reader.read(int(symbol))
+    return reader
 
 
 def _symbols(trained: "Trained", prompt: "Symbols", beginning: "Beginning", wish: Wish) -> Iterator[int]:

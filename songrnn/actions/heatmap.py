@@ -10,12 +10,15 @@ from songrnn.errors import UsageError
 
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
+    from songrnn.codecs.codec import Symbols
+    from songrnn.sample.prompt import Prompt
 
 
 @dataclass(frozen=True, slots=True)
 class Heat:
     """The text that the model read and a value a character, shape (len(text),); layer from 1, index from 0.
 
+    values  those of its symbol, where symbols are several characters long
     scale   the value that has the strongest colour
     """
 
@@ -31,13 +34,30 @@ class Heat:
 def heatmap(trained: "Trained", tune: str, unit: str, signal: str = "h") -> Heat:
     """One unit's signal while the model reads a tune; UsageError for an empty tune or an unknown unit."""
     from songrnn.probe.trace import parse_unit, scale, trace
-    from songrnn.sample.prompt import arrange
 
     layer, index = parse_unit(unit)
-    arranged = arrange(tune, trained.about.get("corpus", {}).get("header", ()))
+    arranged = _arranged(trained, tune)
     encoded = trained.codec.encode(arranged.fed)
     if not len(encoded.symbols):
-        raise UsageError("The tune is empty; give ABC text, or a file that holds a tune.")
+        raise UsageError("The tune is empty; give text in the notation of the model, or a file that holds a tune.")
     values = trace(trained.network, encoded.symbols).unit(layer, index, signal)
-    text = trained.codec.decode(encoded.symbols).value
-    return Heat(text, values, layer, index, signal, scale(signal, values), (*arranged.remarks, *encoded.remarks))
+    texts = _texts(trained, encoded.symbols)
+    stretched = np.repeat(values, [len(text) for text in texts])
+    remarks = (*arranged.remarks, *encoded.remarks)
+    return Heat("".join(texts), stretched, layer, index, signal, scale(signal, values), remarks)
+
+
+def _arranged(trained: "Trained", tune: str) -> "Prompt":
+    """The tune as the model's notation has it; of note words the first line."""
+    from songrnn.sample.prompt import arrange, arrange_words
+
+    if trained.notation == "abc":
+        return arrange(tune, trained.about.get("corpus", {}).get("header", ()))
+    return arrange_words(tune.strip().partition("\n")[0])
+
+
+def _texts(trained: "Trained", symbols: "Symbols") -> list[str]:
+    """What each symbol settles of the text."""
+    reader = trained.codec.reader()
+    assert reader is not None  # what a model of Ids reads is text
+    return [reader.read(int(symbol)) for symbol in symbols]

@@ -1,14 +1,13 @@
 """Train: a corpus and a recipe into a run folder, or a stopped run a little further."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from songrnn.actions.material import corpus_for, gather
 from songrnn.corpus.build import Corpus
-from songrnn.corpus.catalogue import find
-from songrnn.corpus.keys import in_other_keys
 from songrnn.errors import TrainingError, UsageError
 from songrnn.printable import one_line
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from songrnn.codecs.codec import Codec
     from songrnn.models.family import Family
     from songrnn.recipes.recipe import Recipe
-    from songrnn.train.batches import Array, Choice
     from songrnn.train.events import Event
     from songrnn.train.history import History
     from songrnn.train.store import Resumed, Store
@@ -53,7 +51,10 @@ def train(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator["B
     """Train, from the beginning or from where a run stopped; yields Begun first and then what the loop tells.
 
     stop     asked before every step; once it says True, the run is saved and ends
+
+    Nats and speeds, in events and in the history, are a character's of the text, whatever the codec's symbols hold.
     """
+    from songrnn.recipes.recipe import from_values
     from songrnn.train.memory import keep_freed_memory
     from songrnn.train.store import Store
 
@@ -62,10 +63,11 @@ def train(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator["B
     resumed = store.resume() if order.resume else None
     if not resumed:
         store.check_free()
-    corpus = find(order.corpus)
+    recipe = from_values(resumed.trained.about["recipe"]) if resumed else _recipe(order)
+    corpus = corpus_for(order.corpus, recipe)
     if resumed:
         _check_same(corpus, resumed, order)
-    run = _Run(order, corpus, store, resumed)
+    run = _Run(recipe, corpus, store, resumed)
     yield run.begun()
     yield from run.events(stop)
 
@@ -83,23 +85,19 @@ def _check_same(corpus: Corpus, resumed: "Resumed", order: Order) -> None:
 class _Run:
     """The pieces of a run, put together."""
 
-    def __init__(self, order: Order, corpus: Corpus, store: "Store", resumed: "Resumed | None") -> None:
-        from songrnn.evaluate.data import encode_split
-        from songrnn.recipes.recipe import from_values
+    def __init__(self, recipe: "Recipe", corpus: Corpus, store: "Store", resumed: "Resumed | None") -> None:
         from songrnn.train.batches import Lanes
         from songrnn.train.device import best_device
         from songrnn.train.loop import Loop
         from songrnn.train.store import network_of, restore, unpack
 
-        self.order, self.corpus, self.store = order, corpus, store
+        self.recipe, self.corpus, self.store = recipe, corpus, store
         self.device = best_device()
-        self.recipe = from_values(resumed.trained.about["recipe"]) if resumed else _recipe(order)
-        self.codec = resumed.trained.codec if resumed else _codec(self.recipe, corpus)
-        self.valid = encode_split(self.codec, corpus.texts("valid"))
-        network = network_of(resumed, self.device) if resumed else _network(self.recipe, self.codec, self.device)
-        pieces = _pieces(self.recipe, self.codec, corpus)
-        settings = self.recipe.train
-        lanes = Lanes(pieces, settings.rows, settings.steps, settings.seed)
+        self.material = gather(corpus, recipe, resumed.trained.codec if resumed else None)
+        self.codec, self.text = self.material.codec, self.material.characters_a_symbol
+        network = network_of(resumed, self.device) if resumed else _network(recipe, self.codec, self.device)
+        settings = recipe.train
+        lanes = Lanes(self.material.pieces, settings.rows, settings.steps, settings.seed)
         progress = unpack(resumed.state, self.device) if resumed else None
         self.loop = Loop(network, lanes, settings, self._judge, progress)
         if resumed:
@@ -109,7 +107,7 @@ class _Run:
     def begun(self) -> Begun:
         parameters = sum(p.numel() for p in self.loop.network.parameters())
         return Begun(
-            self.corpus, self.recipe, parameters, self.device.type, self.loop.progress.step, self.valid.remarks
+            self.corpus, self.recipe, parameters, self.device.type, self.loop.progress.step, self.material.remarks
         )
 
     def events(self, stop: Callable[[], bool]) -> Iterator["Event"]:
@@ -118,7 +116,7 @@ class _Run:
         saved = self.loop.progress.step
         if saved == 0:
             yield self._save(best=False)  # from here on a killed process leaves something to go on from
-        for event in self.loop.run(stop):
+        for event in map(self._in_characters, self.loop.run(stop)):
             yield event
             if isinstance(event, Valid):
                 yield from self._after_validation(event)
@@ -126,10 +124,23 @@ class _Run:
             elif isinstance(event, Finished) and saved < event.step:
                 yield self._save(best=False)
 
-    def _judge(self, network: "Family") -> dict[str, float]:
-        from songrnn.evaluate.bits import gather, score
+    def _in_characters(self, event: "Event") -> "Event":
+        """What the loop counts by symbols, by characters of the text that they stand for in the mean."""
+        from songrnn.train.events import Step, Valid
 
-        return gather(score(network, self.valid.symbols), self.valid.headers).figures()
+        if isinstance(event, Step):
+            symbols = round(event.symbols * self.text)
+            return replace(event, nats=event.nats / self.text, rate=event.rate * self.text, symbols=symbols)
+        if isinstance(event, Valid):
+            return replace(event, train_nats=event.train_nats / self.text)
+        return event
+
+    def _judge(self, network: "Family") -> dict[str, float]:
+        from songrnn.evaluate.bits import gather as collect
+        from songrnn.evaluate.bits import score
+
+        valid = self.material.valid
+        return collect(score(network, valid.symbols), valid).figures()
 
     def _after_validation(self, event: Any) -> Iterator["Event"]:
         from songrnn.train.curve import draw_curve
@@ -178,6 +189,7 @@ class _Run:
                 "title": self.corpus.title,
                 "licence": self.corpus.licence,
                 "header": list(self.corpus.header),
+                "notation": self.corpus.notation,
                 **self.corpus.record(),
             },
             "metrics": {"step": self.loop.progress.step, **(self.history.rows[-1] if self.history.rows else {})},
@@ -192,30 +204,6 @@ def _recipe(order: Order) -> "Recipe":
 
     recipe: Recipe = RECIPES.get(order.recipe)(order.size)
     return change(recipe, order.settings)
-
-
-def _codec(recipe: "Recipe", corpus: Corpus) -> "Codec[Any]":
-    from songrnn.codecs import CODECS
-
-    codec: Codec[Any] = CODECS.get(recipe.codec).fit(corpus.texts("train"))
-    return codec
-
-
-def _pieces(recipe: "Recipe", codec: "Codec[Any]", corpus: Corpus) -> "Sequence[Array | Choice]":
-    """The training pieces as the lanes take them, in other keys too if the recipe asks for it."""
-    from songrnn.evaluate.data import encode_split
-    from songrnn.train.batches import Choice
-
-    if not recipe.train.keys:
-        return encode_split(codec, corpus.texts("train")).symbols
-    texts = corpus.texts("train")
-    known = set("".join(texts))
-    return [
-        Choice.of(
-            [codec.encode(version.text).symbols for version in versions], [version.weight for version in versions]
-        )
-        for versions in ([v for v in some if known.issuperset(v.text)] for some in in_other_keys(texts))
-    ]
 
 
 def _network(recipe: "Recipe", codec: "Codec[Any]", device: Any) -> "Family":

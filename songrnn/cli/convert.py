@@ -19,7 +19,9 @@ _STANDARD_OUTPUT = Path("-")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.argument("target", type=click.Path(path_type=Path))
 @click.option("--tune", "number", type=click.IntRange(min=1), help="Only this tune, counted from 1.")
-@click.option("--via", type=click.Choice(VIA), default="music21", show_default=True, help="What writes MIDI.")
+@click.option(
+    "--via", type=click.Choice(VIA), default="music21", show_default=True, help="What writes MIDI, or reads it."
+)
 @click.option("--accompany", is_flag=True, help="Play the chord symbols, in MIDI and sound.")
 @click.option("--soundfont", type=click.Path(dir_okay=False, exists=True, path_type=Path), help="A .sf2 to play with.")
 def convert_(
@@ -27,14 +29,14 @@ def convert_(
 ) -> None:
     """Read the tunes of SOURCES and write them into TARGET; their names' ends say what they are.
 
-    ABC, MIDI and MusicXML are read; these, pictures of the score and sound are written. Several tunes become one
-    tunebook, or numbered files of any other format. TARGET - is ABC on standard output.
+    ABC, MIDI, MusicXML and note words (.words) are read; these, pictures of the score and sound are written. Several
+    tunes become one tunebook, a line each of note words, or numbered files. TARGET - is ABC on standard output.
 
     songrnn convert tune.mid tune.abc
     """
     manner = Manner(via, accompany, soundfont)
     if target == _STANDARD_OUTPUT:
-        _print(sources, number or 0)
+        _print(sources, number or 0, manner)
         return
     writer_for(target, manner)
     check_place(target)
@@ -45,9 +47,9 @@ def convert_(
             click.echo(f"{event.tunes} tune{'s' * (event.tunes != 1)} converted.", err=True)
 
 
-def _print(sources: Sequence[Path], number: int) -> None:
+def _print(sources: Sequence[Path], number: int, manner: Manner) -> None:
     count = 0
-    for event in abc(sources, number):
+    for event in abc(sources, number, manner):
         if isinstance(event, Said):
             click.echo(printable(event.remark), err=True)
             continue

@@ -26,7 +26,8 @@ def evaluate(
 ) -> None:
     """Nats and bits a character of MODEL on the held-out pieces of CORPUS.
 
-    Every character of every piece counts, the end symbol too; the state begins anew with each piece.
+    Every character of every piece counts, and its end as one more; the state begins anew with each piece. Figures are
+    a character's of the text that the symbols say, so models of characters, tokens and subwords compare.
     """
     result = measure(session.model(model), corpus, split, baselines=baselines, windows=windows)
     for remark in result.remarks:
@@ -36,7 +37,7 @@ def evaluate(
 
 def _table(result: Evaluation) -> str:
     lines = [
-        f"{printable(result.corpus)}, {result.split}: {result.pieces} pieces, {result.count:,} predictions",
+        f"{printable(result.corpus)}, {result.split}: {result.pieces} pieces, {result.count:,} characters and ends",
         f"{'':26}{'nats':>8}{'bits':>8}{'header':>9}{'body':>8}   nats or bits a character; header and body in nats",
     ]
     for row in result.rows:

@@ -12,7 +12,6 @@ import click
 from songrnn.actions.generate import Arranged, Wish, Written, generate_many
 from songrnn.cli.options import check_place, header, model_option, sampling, text_argument
 from songrnn.errors import UsageError
-from songrnn.notation.abc.book import entry
 from songrnn.notation.formats import Tune, writer_for
 from songrnn.printable import printable
 from songrnn.session import Session
@@ -30,7 +29,7 @@ _MANY = 100_000
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A file: .abc, .mid, .musicxml, .svg, .wav ...",
+    help="A file: .abc, .words, .mid, .musicxml, .svg, .wav ...",
 )
 @click.option("--jsonl", is_flag=True, help="One JSON object a tune.")
 @click.pass_obj
@@ -43,6 +42,7 @@ def generate(
 
     Tunes go to standard output as a tunebook, remarks to standard error. With -o they go into a file; several tunes
     as MIDI go into numbered files. --rules bars keeps every bar, repeat and tie in order, syntax only the signs.
+    A model of note words takes them as PROMPT, such as "C4:1/4 E4:1/4", writes a tune a line, and knows no rules.
 
     songrnn generate "M:6/8\nK:D\n" -n 5 --seed 1 > five.abc
     """
@@ -56,19 +56,19 @@ def generate(
             if isinstance(event, Arranged) and not tunes:
                 _remark(*event.remarks)
             if isinstance(event, Written):
-                tunes.append(event.tune)
+                tunes.append(Tune(event.tune, notation=event.notation))
                 if not event.finished:
-                    _remark(f"Tune {len(tunes)} reached the length limit of {length} characters before its end.")
+                    _remark(f"Tune {len(tunes)} reached the length limit of {length} symbols before its end.")
                 if not output:
-                    _print(event, len(tunes), jsonl=jsonl)
+                    _print(event, tunes[-1].entry(len(tunes)), len(tunes), jsonl=jsonl)
         if seed is None:
             _remark(f"To have this again: --seed {wish.seed}")
 
 
 @contextmanager
-def _collecting(output: Path | None, number: int) -> Iterator[list[str]]:
+def _collecting(output: Path | None, number: int) -> Iterator[list[Tune]]:
     """A list of tunes that goes into the file in the end, also if less than `number` of them got there."""
-    tunes: list[str] = []
+    tunes: list[Tune] = []
     if not output:
         yield tunes
         return
@@ -78,18 +78,18 @@ def _collecting(output: Path | None, number: int) -> Iterator[list[str]]:
         yield tunes
     finally:
         if tunes:
-            _remark(*write([*map(Tune, tunes)], output))
+            _remark(*write(tunes, output))
         if 0 < len(tunes) < number:
             _remark(f"Stopped early: {len(tunes)} of {number} tunes are written.")
 
 
-def _print(tune: Written, number: int, *, jsonl: bool) -> None:
+def _print(written: Written, entry: str, number: int, *, jsonl: bool) -> None:
     if jsonl:
-        record = {"number": number, "seed": tune.seed, "finished": tune.finished, "abc": entry(tune.tune, number)}
+        text = entry if written.notation == "abc" else entry.rstrip("\n")
+        record = {"number": number, "seed": written.seed, "finished": written.finished, written.notation: text}
         click.echo(json.dumps(record))
         return
-    text = entry(tune.tune, number)
-    click.echo(printable(text) if sys.stdout.isatty() else text, nl=False)
+    click.echo(printable(entry) if sys.stdout.isatty() else entry, nl=False)
     sys.stdout.flush()
 
 

@@ -2,4 +2,15 @@
 
 from songrnn.lookup import Table
 
-CODECS = Table("codec", {"characters": "songrnn.codecs.characters:Characters"})
+CODECS = Table(
+    "codec",
+    {
+        "characters": "songrnn.codecs.characters:Characters",
+        "tokens": "songrnn.codecs.tokens:Tokens",
+        "subwords": "songrnn.codecs.subwords:Subwords",
+        "words": "songrnn.codecs.words:Words",
+        "events": "songrnn.codecs.events:Events",
+        "rolls": "songrnn.codecs.rolls:Rolls",
+        "states": "songrnn.codecs.states:States",
+    },
+)

@@ -4,18 +4,14 @@ The alphabet is every character of the training texts and all of printable ASCII
 Other characters are written without their accents, or as "?".
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 
 from songrnn.codecs.codec import Codec, Decoded, Encoded, Reader, Symbols, refuse_settings
+from songrnn.codecs.nearest import ALWAYS, nearest
 from songrnn.form import Ids
-from songrnn.printable import one_line
-
-_ALWAYS = {"\n", *(chr(code) for code in range(0x20, 0x7F))}
-_SHOWN = 5  # characters named in a remark
 
 
 class Characters(Codec[str]):
@@ -31,27 +27,12 @@ class Characters(Codec[str]):
     @classmethod
     def fit(cls, pieces: Iterable[str], **settings: Any) -> Self:
         refuse_settings("characters", settings)
-        return cls(sorted(_ALWAYS.union(*pieces)))
+        return cls(sorted(ALWAYS.union(*pieces)))
 
     def encode(self, piece: str) -> Encoded:
-        missing = sorted(set(piece) - set(self._symbol))
-        if not missing:
-            return Encoded(self._symbols(piece))
-        nearest = {ord(character): self._nearest(character) for character in missing}
-        shown = ", ".join(f"'{one_line(c)}' as '{one_line(nearest[ord(c)])}'" for c in missing[:_SHOWN])
-        more = f" and {len(missing) - _SHOWN} more" if len(missing) > _SHOWN else ""
-        remark = f"Characters that the model never saw are read as near ones: {shown}{more}."
-        return Encoded(self._symbols(piece.translate(nearest)), (remark,))
-
-    def _symbols(self, text: str) -> Symbols:
-        return np.fromiter((self._symbol[character] for character in text), np.int64, len(text))
-
-    def _nearest(self, character: str) -> str:
-        if character in "\t\v\f":
-            return " "
-        bare = unicodedata.normalize("NFKD", character)
-        kept = "".join(c for c in bare if c in self._symbol)
-        return kept or "?"
+        near = nearest(piece, self._symbol)
+        symbols = np.fromiter((self._symbol[character] for character in near.text), np.int64, len(near.text))
+        return Encoded(symbols, near.remarks)
 
     def decode(self, symbols: Symbols) -> Decoded[str]:
         out = []

@@ -14,14 +14,12 @@ from songrnn.corpus.clean import clean
 from songrnn.corpus.dedupe import without_copies
 from songrnn.corpus.manifest import Manifest
 from songrnn.corpus.sources import Found, package_folder, read_path
-from songrnn.corpus.split import NAMES, Shares, fingerprint, split
+from songrnn.corpus.split import CALLED, NAMES, Shares, fingerprint, split
 from songrnn.errors import CorpusError
 from songrnn.music.piece import Piece
 from songrnn.printable import one_line
 
 _EXAMPLES = 3
-_SPLIT_STEMS = {"train": "train", "training": "train", "val": "valid", "valid": "valid", "validation": "valid",
-                "dev": "valid", "test": "test"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -58,6 +56,8 @@ class Corpus:
     name      the manifest's name, or the path as given
     splits    "train", "valid" and "test" → pieces
     header    the header fields that every piece keeps, in order; none if pieces are as they came
+    notation  what the pieces are written in: "abc", "words" or "notes"
+    folder    where it lies, if it was built there; its symbols may be there too
     """
 
     name: str
@@ -66,13 +66,18 @@ class Corpus:
     splits: Mapping[str, Sequence[Piece]]
     report: Report
     header: tuple[str, ...] = ()
+    notation: str = "abc"
+    folder: Path | None = None
+    recorded: Mapping[str, Any] = field(default_factory=dict)
 
     def texts(self, name: str) -> list[str]:
         """The texts of a split."""
         return [piece.text for piece in self.splits[name]]
 
     def record(self) -> dict[str, Any]:
-        """Counts and hashes, as a manifest records them."""
+        """Counts and hashes, as a manifest records them; those of a corpus that was built are read from its own."""
+        if self.recorded:
+            return dict(self.recorded)
         kept = {
             name: {
                 "pieces": len(pieces),
@@ -125,9 +130,9 @@ def _given_splits(path: Path) -> dict[str, Path]:
     if not path.is_dir():
         return {}
     found = {
-        _SPLIT_STEMS[p.stem.lower()]: p
+        CALLED[p.stem.lower()]: p
         for p in sorted(path.iterdir())
-        if p.stem.lower() in _SPLIT_STEMS and (p.is_dir() or p.suffix.lower() in (".abc", ".txt"))
+        if p.stem.lower() in CALLED and (p.is_dir() or p.suffix.lower() in (".abc", ".txt"))
     }
     return found if {"train", "valid"} <= set(found) else {}
 

@@ -1,13 +1,17 @@
-"""Which pieces are the same tune: a key that near-duplicates share.
+"""Which pieces are the same tune: keys that near-duplicates share.
 
 Two settings of a tune agree in their first notes long before they agree in their text, so exact comparison misses
-most of them. Knows only note letters; transposed settings count as different tunes.
+most of them. `tune_key` knows only note letters, so that transposed settings count as different tunes; `near_key`
+knows intervals and rhythm, and transposed settings, or those in other units, count as the same.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import gcd
 
 from songrnn.music.piece import Piece
+from songrnn.music.sequence import FINEST, NoteSequence, Span
 from songrnn.notation.abc.header import split_header
 
 _NOT_NOTES = re.compile(r'"[^"]*"|\{[^}]*\}|![^!\n]*!|\[[A-Za-z]:[^\]]*\]|(?m:^[A-Za-z+]:.*$)|%.*')
@@ -32,3 +36,29 @@ def without_copies(pieces: Iterable[Piece]) -> tuple[list[Piece], list[Piece]]:
         (copies if body in seen else kept).append(piece)
         seen.add(body)
     return kept, copies
+
+
+def near_key(sequence: NoteSequence, prefix: int = PREFIX) -> str:
+    """The first `prefix` intervals of the top line with their rhythm: the same in every key, register and unit.
+
+    A shorter piece is known by all that it has.
+    """
+    line = top_line(sequence.spans, prefix + 1)
+    steps = [after.onset - before.onset for before, after in pairwise(line)]
+    unit = gcd(*(round(step / FINEST) for step in steps)) or 1
+    moves = zip(steps, pairwise(line), strict=True)
+    return " ".join(f"{after.pitch - before.pitch}:{round(step / FINEST) // unit}" for step, (before, after) in moves)
+
+
+def top_line(spans: Sequence[Span], most: int = 0) -> list[Span]:
+    """The highest of the notes that begin together, one after the other; at most so many, 0 for all."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.onset == found[-1].onset:
+            if span.pitch > found[-1].pitch:
+                found[-1] = span
+        elif most and len(found) == most:
+            break
+        else:
+            found.append(span)
+    return found

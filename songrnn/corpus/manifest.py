@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from songrnn.corpus.clean import Rules
+from songrnn.corpus.preparation import Preparation, from_values
 from songrnn.corpus.split import Shares
-from songrnn.errors import CorpusError
+from songrnn.errors import CorpusError, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """One manifest, read."""
+    """One manifest, read.
+
+    rules         how ABC is cleaned
+    preparation   how music of any kind becomes pieces; None where ABC is cleaned
+    """
 
     name: str
     title: str
@@ -33,6 +38,7 @@ class Manifest:
     sources: tuple[Source, ...]
     rules: Rules
     shares: Shares
+    preparation: Preparation | None = None
     recorded: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -40,7 +46,9 @@ def read_manifest(path: Path) -> Manifest:
     """The manifest in a TOML file; raises CorpusError, naming the file, if it is not a manifest."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        cleaning = {**table["clean"], "header": tuple(table["clean"]["header"])}
+        cleaning = dict(table.get("clean", {}))
+        cleaning |= {"header": tuple(cleaning["header"])} if "header" in cleaning else {}
+        prepared = from_values(table["prepare"]) if "prepare" in table else None
         return Manifest(
             path.stem,
             table["title"],
@@ -48,9 +56,10 @@ def read_manifest(path: Path) -> Manifest:
             tuple(Source(**source) for source in table["source"]),
             Rules(**cleaning),
             Shares(**table["split"]),
+            prepared,
             table.get("recorded", {}),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, UsageError) as error:
         raise CorpusError(f"'{path.name}' is not a corpus manifest: {error}.") from error
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from songrnn.errors import CorpusError
 from songrnn.music.piece import Piece
@@ -57,9 +58,13 @@ def read_text(path: Path) -> str:
     """A text file as a string with plain line ends: UTF-8, else Latin-1. Raises CorpusError if it is not text."""
     if path.stat().st_size > _MOST_BYTES:
         raise CorpusError(f"'{one_line(path.name)}' is larger than {_MOST_BYTES >> 20} MB; split it into files.")
-    raw = path.read_bytes()
+    return text_of(path.read_bytes(), path.name)
+
+
+def text_of(raw: bytes, name: str) -> str:
+    """Bytes of a text file as a string, as `read_text` does it; `name` is for the message."""
     if b"\0" in raw:
-        raise CorpusError(f"'{one_line(path.name)}' is not a text file; give ABC or <start>/<end> text.")
+        raise CorpusError(f"'{one_line(name)}' is not a text file; give ABC or <start>/<end> text.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -73,13 +78,26 @@ def _read_file(path: Path, name: str, source: str, found: Found) -> None:
     except (CorpusError, OSError) as error:
         found.refuse(str(error), name)
         return
-    for number, tune in enumerate(_cut(text), start=1):
+    for number, one in enumerate(cut(text), start=1):
         label = f"{name}, tune {number}"
-        reason = _lacks(tune, must_have_key="<start>" not in text)
-        if reason:
-            found.refuse(reason, label)
+        if one.fault:
+            found.refuse(one.fault, label)
         else:
-            found.pieces.append(Piece(tune, label, source))
+            found.pieces.append(Piece(one.text, label, source))
+
+
+class Cut(NamedTuple):
+    """A tune cut out of a text, or why there is none."""
+
+    text: str
+    fault: str
+
+
+def cut(text: str) -> Iterator[Cut]:
+    """The tunes of a tunebook or of `<start>` text, in their order."""
+    must_have_key = "<start>" not in text
+    for tune in _cut(text):
+        yield Cut(tune, _lacks(tune, must_have_key=must_have_key))
 
 
 def _lacks(tune: str, *, must_have_key: bool) -> str:

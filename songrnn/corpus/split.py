@@ -12,6 +12,11 @@ from songrnn.errors import CorpusError
 from songrnn.music.piece import Piece
 
 NAMES = ("train", "valid", "test")
+# What files and folders are called that hold a split of a data set.
+CALLED = {
+    "train": "train", "training": "train", "train_labels": "train", "val": "valid", "valid": "valid",
+    "validation": "valid", "dev": "valid", "test": "test", "test_labels": "test",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """How surprised a model is: nats and bits a character, honestly counted.
 
-Conventions. Every character of every piece counts, and so does the end symbol that closes it; the state begins anew
+Conventions. Every symbol of every piece counts, and so does the end symbol that closes it; the state begins anew
 with each piece; nothing is cut, sampled or skipped. The figure is the sum of the negative natural logarithms of the
-probabilities divided by the number of predictions (characters plus one end a piece), so pieces weigh by their length.
-Bits are nats / ln 2. `windows` is the other, noisier protocol of the course reports (random 30-character windows).
+probabilities divided by the characters of the decoded text plus one end a piece, so pieces weigh by their length and
+models compare whose symbols hold more or less text. Bits are nats / ln 2. `windows` is the other, noisier protocol of
+the course reports (random 30-character windows); it is for models whose symbols are characters.
 """
 
 import math
@@ -14,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from songrnn.evaluate.data import Split
 from songrnn.form import Ids
 from songrnn.models.family import Family
 
@@ -24,7 +26,10 @@ _CELLS = 1 << 15  # symbols in one pass: rows times the longest piece
 
 @dataclass(frozen=True, slots=True)
 class Surprise:
-    """Sums over a split. `header` counts the predictions up to the end of each piece's header, `body` the rest."""
+    """Sums over a split, and the characters that they are divided by.
+
+    `header` is each piece up to the end of its header, `body` the rest and the end.
+    """
 
     header_nats: float
     header_count: int
@@ -33,7 +38,7 @@ class Surprise:
 
     @property
     def count(self) -> int:
-        """Predictions made: characters plus one end a piece."""
+        """Characters plus one end a piece."""
         return self.header_count + self.body_count
 
     @property
@@ -56,12 +61,12 @@ class Surprise:
         }
 
 
-def gather(nats: Sequence[Nats], headers: Sequence[int]) -> Surprise:
-    """Sums of each piece's nats, the first `headers[i]` of piece i apart."""
-    header = math.fsum(float(row[:end].sum()) for row, end in zip(nats, headers, strict=True))
-    body = math.fsum(float(row[end:].sum()) for row, end in zip(nats, headers, strict=True))
-    header_count = sum(min(end, len(row)) for row, end in zip(nats, headers, strict=True))
-    return Surprise(header, header_count, body, sum(map(len, nats)) - header_count)
+def gather(nats: Sequence[Nats], split: Split) -> Surprise:
+    """Sums of the nats of each piece of a split, those of its header apart."""
+    header = math.fsum(float(row[:end].sum()) for row, end in zip(nats, split.headers, strict=True))
+    body = math.fsum(float(row[end:].sum()) for row, end in zip(nats, split.headers, strict=True))
+    header_count = sum(split.header_characters)
+    return Surprise(header, header_count, body, sum(split.characters) + len(nats) - header_count)
 
 
 @torch.inference_mode()

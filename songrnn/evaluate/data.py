@@ -1,4 +1,8 @@
-"""A split as a model sees it: symbols of each piece, and how many of them are header."""
+"""A split as a model sees it: symbols of each piece, how many of them are header, and how much text they stand for.
+
+Symbols of one codec hold more text than those of another, so figures are a character's, not a symbol's: the characters
+are those of the decoded text, which is what the symbols say.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,18 +18,39 @@ from songrnn.notation.abc.header import split_header
 class Split:
     """Pieces, encoded.
 
-    symbols   one array a piece, without end        headers   how many symbols of each belong to its header
-    remarks   what encoding had to change
+    symbols       one array a piece, without end      characters          of each piece's decoded text
+    headers       how many of its symbols are header  header_characters   of the decoded text of these
+    remarks       what encoding had to change
     """
 
     symbols: list[NDArray[np.int64]]
     headers: list[int]
+    characters: list[int]
+    header_characters: list[int]
     remarks: tuple[str, ...] = ()
 
+    @property
+    def characters_a_symbol(self) -> float:
+        """The text that a symbol stands for in the mean, where the end of a piece is a character and a symbol too."""
+        ends = len(self.symbols)
+        return (sum(self.characters) + ends) / (sum(map(len, self.symbols)) + ends) if ends else 1.0
 
-def encode_split(codec: Codec[str], texts: Sequence[str]) -> Split:
-    """The pieces of a split through a codec; the same remark about several pieces comes once."""
+
+def encode_split(codec: Codec[str], texts: Sequence[str], notation: str = "abc") -> Split:
+    """The pieces of a split through a codec; the same remark about several pieces comes once.
+
+    notation   what the texts are written in: "abc" has headers, "words" has none
+    """
     encoded = [codec.encode(text) for text in texts]
-    headers = [len(codec.encode(split_header(text)[0]).symbols) for text in texts]
+    symbols = [item.symbols for item in encoded]
+    heads = [split_header(text)[0] if notation == "abc" else "" for text in texts]
+    headers = [codec.encode(head).symbols for head in heads]
     remarks = dict.fromkeys(remark for item in encoded for remark in item.remarks)
-    return Split([item.symbols for item in encoded], headers, tuple(remarks))
+    return Split(
+        symbols, [*map(len, headers)], [_characters(codec, row) for row in symbols],
+        [_characters(codec, row) for row in headers], tuple(remarks),
+    )  # fmt: skip
+
+
+def _characters(codec: Codec[str], symbols: NDArray[np.int64]) -> int:
+    return len(codec.decode(symbols).value)

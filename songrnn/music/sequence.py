@@ -81,11 +81,25 @@ class NoteSequence:
         return sorted(span for part in self.parts for span in part.spans)
 
     @property
+    def pitched(self) -> list[Span]:
+        """The notes of all players but those of drums, in their order."""
+        return sorted(span for part in self.parts if not part.drums for span in part.spans)
+
+    @property
     def end(self) -> int:
         """Where the last bar or, without bars, the last note ends; 0 if there is nothing."""
         if self.measures:
             return self.measures[-1].end
         return max((span.end for part in self.parts for span in part.spans), default=0)
+
+
+def bars_until(end: int, measures: Sequence[Measure] = ()) -> list[Measure]:
+    """Bars, and more like the last one until a time; of 4/4 from 0 on, if there are none."""
+    bars = list(measures)
+    begin, beats, unit = (bars[-1].end, *bars[-1][2:]) if bars else (0, 4, 4)
+    full = max(WHOLE * beats // unit, FINEST)
+    bars += [Measure(start, start + full, beats, unit) for start in range(begin, end, full)]
+    return bars
 
 
 class Clock:

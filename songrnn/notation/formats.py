@@ -1,12 +1,12 @@
 """Which files music is read from and written into, by the end of the file's name.
 
-Knows what several tunes in one format make, a tunebook or numbered files; nothing of what is inside. What writes or
-reads a format is imported when a file asks for it.
+Knows what several tunes in one format make, a tunebook, a line each or numbered files; nothing of what is inside.
+What writes or reads a format is imported when a file asks for it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from songrnn.errors import MusicError, UsageError
@@ -16,40 +16,76 @@ from songrnn.music.score import Score
 from songrnn.notation.abc.book import entry
 from songrnn.notation.abc.parser import Reading, read_tune
 from songrnn.notation.whole import write_whole
+from songrnn.notation.words import read_words, write_words
+from songrnn.notation.words.word import ENDING
 from songrnn.printable import one_line
 
 _MOST_REMARKS = 3
-VIA = ("music21", "symusic", "abc2midi")
+VIA = ("music21", "symusic", "abc2midi", "midi2abc")
 
 
 @dataclass(frozen=True, slots=True)
 class Tune:
-    """A tune as it came: ABC text, or a score and what was said of it. The other form is made when it is asked for."""
+    """A tune as it came: text, or a score and what was said of it. Other forms are made when they are asked for.
+
+    notation   what the text is, "abc" or "words"
+    """
 
     text: str = ""
     whole: Score | None = None
     remarks: tuple[str, ...] = ()
+    notation: str = "abc"
 
     @property
     def abc(self) -> str:
         """As ABC: as it came, or written from the score."""
-        if self.whole is None:
+        if self.whole is None and self.notation == "abc":
             return self.text
         from songrnn.notation.abc.writer import write_tune
 
-        return write_tune(self.whole)
+        return write_tune(self.reading.score)
+
+    @property
+    def words(self) -> str:
+        """As one line of note words: as it came, or as the score is played; "" if there is no note."""
+        if self.is_words:
+            return " ".join(self.text.split())
+        from songrnn.notation.sequences import from_score
+
+        return write_words(from_score(self.reading.score))
+
+    @property
+    def is_words(self) -> bool:
+        """Whether it came as note words."""
+        return self.whole is None and self.notation == "words"
 
     @property
     def reading(self) -> Reading:
-        """As a score, with what its reader said."""
+        """As a score, with what its reader said of ABC."""
+        if self.is_words:
+            return Reading(_score_of(self.text), ())
         return read_tune(self.text) if self.whole is None else Reading(self.whole, ())
+
+    def entry(self, number: int) -> str:
+        """As it stands among others of its notation: numbered in a tunebook, or as a line."""
+        return f"{self.words}\n" if self.is_words else entry(self.abc, number)
+
+
+@lru_cache(maxsize=2)
+def _score_of(words: str) -> Score:
+    """Note words written down; an empty score if there is no note. Who writes a file asks for it several times."""
+    from songrnn.notation.sequences import to_score
+
+    sequence = read_words(words).sequence
+    return to_score(sequence) if sequence.parts else Score(())
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How tunes are written where there is a choice. Raises UsageError for what makes no sense.
 
-    via         what writes MIDI: music21, symusic (fast, for many tunes) or abc2midi (a second opinion)
+    via         what writes MIDI: music21, symusic (fast, for many tunes) or abc2midi (a second opinion); or what reads
+                it: midi2abc (a second opinion), else songrnn itself
     accompany   chord symbols are played, in MIDI and sound
     soundfont   the SoundFont to play sound with; None for one that is found, or the synthesizer of our own
     """
@@ -60,7 +96,8 @@ class Manner:
 
     def __post_init__(self) -> None:
         if self.via not in VIA:
-            raise UsageError(f"Nothing called '{one_line(self.via, 40)}' writes MIDI. {did_you_mean(self.via, VIA)}")
+            near = did_you_mean(self.via, VIA)
+            raise UsageError(f"Nothing called '{one_line(self.via, 40)}' reads or writes MIDI. {near}")
         if self.via == "abc2midi" and self.accompany:
             raise UsageError("abc2midi plays chord symbols of its own accord; leave out the accompaniment.")
 
@@ -79,13 +116,13 @@ Writer = Callable[[Sequence[Tune], Path], list[str]]
 def writer_for(path: Path, manner: Manner = PLAIN) -> Writer:
     """The writer for a file of that name, upper or lower case; raises UsageError, with what is known, if none is."""
     suffix = path.suffix.lower()
-    if suffix == ".abc":
-        return _tunebook
+    if suffix in (".abc", ENDING):
+        return _tunebook if suffix == ".abc" else _lines
     write = WRITERS.get(suffix)
     if write is None:
-        known = ", ".join((".abc", *WRITERS))
+        known = ", ".join((".abc", *WRITERS, ENDING))
         raise UsageError(f"'{one_line(path.name)}' ends in no format that can be written; give it one of {known}.")
-    if manner.via != PLAIN.via and write is not _midi:
+    if manner.via not in (PLAIN.via, "midi2abc") and write is not _midi:
         raise UsageError(f"'{one_line(manner.via)}' writes MIDI alone; give a name that ends in .mid, or leave it out.")
     return partial(_one_or_numbered, write, manner)
 
@@ -95,6 +132,16 @@ def _tunebook(tunes: Sequence[Tune], path: Path) -> list[str]:
     book = "".join(entry(tune.abc, number) for number, tune in enumerate(tunes, start=1))
     write_whole(path, book.encode(errors="replace"))
     return []
+
+
+def _lines(tunes: Sequence[Tune], path: Path) -> list[str]:
+    """A line of note words for each. One without notes is an error only if alone."""
+    lines = [tune.words for tune in tunes]
+    if not any(lines):
+        raise MusicError(f"There is no note to write into '{one_line(path.name)}'; give a tune with notes.")
+    write_whole(path, "".join(f"{line}\n" for line in lines if line).encode())
+    said = [f"Tune {number} is not written: there are no notes." for number, line in enumerate(lines, 1) if not line]
+    return said + [remark for tune in tunes for remark in _said(tune, path)]
 
 
 def _one_or_numbered(write: Write, manner: Manner, tunes: Sequence[Tune], path: Path) -> list[str]:
@@ -143,14 +190,18 @@ def _sound(tune: Tune, path: Path, manner: Manner) -> list[str]:
     return [*write_audio(manner.heard(tune), path, soundfont=manner.soundfont), *_said(tune, path)]
 
 
-def _read_midi(path: Path) -> Tune:
+def _read_midi(path: Path, manner: Manner = PLAIN) -> Tune:
+    if manner.via == "midi2abc":
+        from songrnn.notation.abcmidi import midi2abc
+
+        return Tune(midi2abc(path.read_bytes()))
     from songrnn.notation.midi import read_midi
 
     read = read_midi(path)
     return Tune(whole=read.score, remarks=read.remarks)
 
 
-def _read_musicxml(path: Path) -> Tune:
+def _read_musicxml(path: Path, _manner: Manner = PLAIN) -> Tune:
     from songrnn.notation.musicxml import read_musicxml
 
     read = read_musicxml(path)
@@ -158,7 +209,9 @@ def _read_musicxml(path: Path) -> Tune:
 
 
 def _said(tune: Tune, path: Path) -> list[str]:
-    """One sentence on what the reader passed over or could not read."""
+    """What the reader passed over or could not read."""
+    if tune.is_words:
+        return [f"'{one_line(path.name)}': {remark}" for remark in read_words(tune.text).remarks]
     what = list(dict.fromkeys(diagnostic.what for diagnostic in tune.reading.diagnostics))
     more = f" and {len(what) - _MOST_REMARKS} more" if len(what) > _MOST_REMARKS else ""
     return [f"'{one_line(path.name)}': {'; '.join(what[:_MOST_REMARKS])}{more}."] if what else []
@@ -168,7 +221,7 @@ WRITERS: Mapping[str, Write] = {
     ".mid": _midi, ".midi": _midi, ".musicxml": _musicxml, ".xml": _musicxml, ".mxl": _musicxml, ".svg": _picture,
     ".png": _picture, ".wav": _sound, ".flac": _sound, ".ogg": _sound, ".mp3": _sound,
 }  # fmt: skip
-READERS: Mapping[str, Callable[[Path], Tune]] = {
+READERS: Mapping[str, Callable[[Path, Manner], Tune]] = {
     ".mid": _read_midi, ".midi": _read_midi, ".musicxml": _read_musicxml, ".xml": _read_musicxml,
     ".mxl": _read_musicxml,
 }  # fmt: skip

@@ -14,7 +14,7 @@ SIZES = ("tiny", "small", "base", "large")
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """codec and family by name, the family's settings, and those of the run."""
+    """codec and family by name, the family's settings, those of the run, and those that the codec is fitted with."""
 
     name: str
     size: str
@@ -22,35 +22,51 @@ class Recipe:
     family: str
     model: Mapping[str, Any]
     train: TrainSettings = field(default_factory=TrainSettings)
+    coding: Mapping[str, Any] = field(default_factory=dict)
 
     def values(self) -> dict[str, Any]:
         """The recipe as JSON values, as a checkpoint keeps it."""
-        return {**asdict(self), "model": dict(self.model)}
+        return {**asdict(self), "model": dict(self.model), "coding": dict(self.coding)}
 
 
 def from_values(values: Mapping[str, Any]) -> Recipe:
     """The recipe that `values` gave; raises UsageError if they are not a recipe's."""
     try:
-        return Recipe(**{**values, "model": dict(values["model"]), "train": TrainSettings(**values["train"])})
+        mappings = {name: dict(values[name]) for name in ("model", "coding") if name == "model" or name in values}
+        return Recipe(**{**values, **mappings, "train": TrainSettings(**values["train"])})
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"The recipe of the stopped run cannot be read ({error}); train anew.") from error
 
 
 def change(recipe: Recipe, settings: Iterable[str]) -> Recipe:
-    """The recipe with settings of the form `train.rate=1e-3` or `model.width=200` applied; raises UsageError."""
+    """The recipe with settings such as `train.rate=1e-3`, `model.width=200` or `codec.size=1000` applied.
+
+    raises   UsageError
+    """
+    changes = {"model": _change_model, "codec": _change_coding, "train": _change_train}
     for setting in settings:
         place, equals, value = setting.partition("=")
         group, _, name = place.partition(".")
-        if not equals or group not in ("model", "train"):
+        if not equals or group not in changes:
             raise UsageError(f"'{one_line(setting)}' is not a setting; write train.rate=1e-3 or model.width=200.")
-        recipe = _change_model(recipe, name, value) if group == "model" else _change_train(recipe, name, value)
+        recipe = changes[group](recipe, name, value)
     return recipe
 
 
 def _change_model(recipe: Recipe, name: str, value: str) -> Recipe:
-    if name not in recipe.model:
-        raise UsageError(f"No setting is called 'model.{one_line(name)}'. {did_you_mean(name, recipe.model)}")
-    return replace(recipe, model={**recipe.model, name: _like(recipe.model[name], value, f"model.{name}")})
+    return replace(recipe, model=_changed(recipe.model, name, value, "model"))
+
+
+def _change_coding(recipe: Recipe, name: str, value: str) -> Recipe:
+    if not recipe.coding:
+        raise UsageError(f"The codec '{recipe.codec}' of the recipe '{recipe.name}' has no settings; leave them out.")
+    return replace(recipe, coding=_changed(recipe.coding, name, value, "codec"))
+
+
+def _changed(known: Mapping[str, Any], name: str, value: str, group: str) -> dict[str, Any]:
+    if name not in known:
+        raise UsageError(f"No setting is called '{group}.{one_line(name)}'. {did_you_mean(name, known)}")
+    return {**known, name: _like(known[name], value, f"{group}.{name}")}
 
 
 def _change_train(recipe: Recipe, name: str, value: str) -> Recipe:

@@ -1,7 +1,8 @@
 """The conversation, without a terminal: what an entry means, what the model answers, what is kept.
 
 An entry that begins with a header begins a tune. Notes alone go on with the tune under way if it has not ended, else
-they begin a tune under the last header. An empty entry lets the model begin.
+they begin a tune under the last header. An empty entry lets the model begin. Note words, for a model that writes
+them, go on with the piece under way or begin one; there is no header.
 """
 
 import re
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from songrnn.actions.generate import Arranged, Text, Wish, Written, generate
+from songrnn.notation.formats import Tune
+from songrnn.notation.words.word import parse
 from songrnn.session import DEFAULT_MODEL, Session
 
 _HEADER_LINE = re.compile(r"[A-Za-z]:")
@@ -18,8 +21,8 @@ _SEEDS = 10**6
 
 
 def begins_header(text: str) -> bool:
-    """Whether an entry begins like an ABC header, and so goes on until an empty line."""
-    return bool(_HEADER_LINE.match(text))
+    """Whether an entry begins like an ABC header, and so goes on until an empty line. A rest, R:1/2, is none."""
+    return bool(_HEADER_LINE.match(text)) and parse(text.split(None, 1)[0]) is None
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Chat:
     wish      how tunes are wanted; its seed is that of the next tune
     prompt    what the last tune began with         tune      the last tune, as far as it came
     ended     whether the model ended it            tunes     how many there were
+    notation  what it is written in, "abc" or "words"
     """
 
     session: Session = field(default_factory=Session)
@@ -38,6 +42,12 @@ class Chat:
     tune: str = ""
     ended: bool = True
     tunes: int = 0
+    notation: str = "abc"
+
+    @property
+    def last(self) -> Tune:
+        """The last tune, to be written into files."""
+        return Tune(self.tune, notation=self.notation)
 
     def answer(self, entry: str) -> Iterator[Arranged | Text | Written]:
         """What the model makes of an entry, as it comes. Closed early, it keeps what was written."""
@@ -46,6 +56,12 @@ class Chat:
     def again(self) -> Iterator[Arranged | Text | Written]:
         """Another answer to the last prompt, from the next seed."""
         return self._write(self.prompt or "")
+
+    def ask(self, model: str) -> None:
+        """Have another model answer. It goes on with the tune under way if that is in its notation."""
+        if self.session.model(model).notation != self.notation:
+            self.ended, self.prompt = True, None
+        self.model = model
 
     def goes_on(self, entry: str) -> bool:
         """Whether an entry goes on with the tune under way, and does not begin another."""
@@ -58,6 +74,8 @@ class Chat:
             return ""
         if begins_header(entry):
             return entry.strip() + "\n"
+        if self.session.model(self.model).notation == "words":
+            return f"{self.tune} {entry}" if self.goes_on(entry) else entry
         if self.goes_on(entry):
             gap = "\n" if begins_header(self.tune.rpartition("\n")[2]) else ""  # stopped inside its header
             return self.tune + gap + entry
@@ -77,5 +95,6 @@ class Chat:
     def _begin(self, prompt: str, arranged: Arranged) -> None:
         """From here on there is a new tune, however far it comes; before, a failure leaves the last one as it was."""
         self.prompt, self.tune, self.ended = prompt, arranged.kept + arranged.fed, False
+        self.notation = self.session.model(self.model).notation
         self.tunes += 1
         self.wish = replace(self.wish, seed=self.wish.seed + 1)

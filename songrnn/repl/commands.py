@@ -13,12 +13,12 @@ from songrnn.errors import UsageError
 from songrnn.lookup import did_you_mean
 from songrnn.notation.abc.book import entry
 from songrnn.notation.formats import Tune, writer_for
+from songrnn.notation.words.word import ENDING
 from songrnn.printable import one_line, printable
 from songrnn.repl import program
 from songrnn.repl.chat import Chat
 
 AGAIN = "again"
-_TUNEBOOK = Path("tunes.abc")
 _NUMBER = re.compile(r"(?m)^X:\s*([0-9]{1,9})")
 _PLAIN_ENTRY = re.compile(r"X:.*\n")
 
@@ -99,15 +99,14 @@ def _rules(chat: Chat, rest: str) -> Iterator[str]:
 
 def _model(chat: Chat, rest: str) -> Iterator[str]:
     if rest:
-        chat.session.model(rest)
-        chat.model = rest
+        chat.ask(rest)
     yield f"model: {one_line(chat.model)}"
 
 
-def _tune(chat: Chat) -> str:
+def _tune(chat: Chat) -> Tune:
     if not chat.tune.strip():
         raise UsageError("There is no tune yet; type the beginning of one, or press Enter.")
-    return chat.tune
+    return chat.last
 
 
 def _words(rest: str) -> list[str]:
@@ -126,7 +125,7 @@ def _path(word: str) -> Path:
 def _midi(chat: Chat, rest: str) -> Iterator[str]:
     tune, words = _tune(chat), _words(rest)
     path = _path(words[0]) if words else next(p for p in map(_numbered, count(1)) if not p.exists())
-    yield from writer_for(path)([Tune(tune)], path)
+    yield from writer_for(path)([tune], path)
     yield f"written: {path}"
 
 
@@ -135,13 +134,15 @@ def _numbered(number: int) -> Path:
 
 
 def _save(chat: Chat, rest: str) -> Iterator[str]:
-    """Add to a tunebook, or write another format over its file."""
+    """Add to a tunebook or a file of note words, or write another format over its file."""
     tune, words = _tune(chat), _words(rest)
-    path = _path(words[0]) if words else _TUNEBOOK
+    path = _path(words[0]) if words else Path(f"tunes.{tune.notation}")
     if path.suffix.lower() == ".abc":
-        yield _add(tune, path)
+        yield _add(tune.abc, path)
+    elif path.suffix.lower() == ENDING:
+        yield _add_line(tune.words, path)
     else:
-        yield from writer_for(path)([Tune(tune)], path)
+        yield from writer_for(path)([tune], path)
         yield f"written: {path}"
 
 
@@ -159,6 +160,20 @@ def _add(tune: str, book: Path) -> str:
     return f"saved as tune {number} of {book}"
 
 
+def _add_line(words: str, file: Path) -> str:
+    """Append a piece to a file of note words that may not exist yet."""
+    from songrnn.corpus.sources import read_text
+
+    if not words:
+        raise UsageError("The tune has no notes to save; ask for another.")
+    before = read_text(file) if file.exists() else ""
+    if words in before.split("\n"):
+        return f"{file} holds this tune already"
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(("" if not before or before.endswith("\n") else "\n") + f"{words}\n")
+    return f"saved in {file}"
+
+
 def _heatmap(chat: Chat, rest: str) -> Iterator[str]:
     from songrnn.actions.heatmap import heatmap
     from songrnn.cli.heatmap import check_picture, paint_picture, paint_text
@@ -167,7 +182,7 @@ def _heatmap(chat: Chat, rest: str) -> Iterator[str]:
     picture = _path(words[1]) if len(words) > 1 else None
     if picture:
         check_picture(picture)
-    heat = heatmap(chat.session.model(chat.model), tune, words[0])
+    heat = heatmap(chat.session.model(chat.model), tune.text, words[0])
     if picture:
         paint_picture(heat, picture)
         yield f"written: {picture}"
@@ -180,6 +195,7 @@ def _heatmap(chat: Chat, rest: str) -> Iterator[str]:
 def _help(_chat: Chat, _rest: str) -> Iterator[str]:
     yield "Type the beginning of a tune in ABC, and the model goes on."
     yield "A header (M:6/8, K:D) ends at an empty line. Notes alone go on with the tune."
+    yield "To a model of note words: C4:1/4 C4.E4.G4:1/8 R:1/2, without a header."
     yield "Enter alone lets the model begin. Ctrl-C stops it and keeps what is there."
     width = max(len(command.usage) for command in COMMANDS.values()) + 2
     for command in COMMANDS.values():
@@ -202,12 +218,12 @@ COMMANDS = {
     "top-k": Command("/top-k [K]", "draw from the K likeliest; 0 for all", _setting("top_k", int, "top-k")),
     "top-p": Command("/top-p [P]", "draw from the likeliest with this share", _setting("top_p", float, "top-p")),
     "seed": Command("/seed [N]", "the seed of the next tune", _setting("seed", int, "seed")),
-    "length": Command("/length [N]", "the longest answer, in characters", _setting("length", int, "length")),
+    "length": Command("/length [N]", "the longest answer, in symbols", _setting("length", int, "length")),
     "rules": Command("/rules [bars|syntax|off]", "what every tune has to keep", _rules),
     "model": Command("/model [MODEL]", "the model that answers: a name or a folder", _model),
     "midi": Command("/midi [FILE.mid]", "the last tune as MIDI", _midi),
     "heatmap": Command("/heatmap [LAYER:INDEX] [FILE.png]", "a unit's activation under the last tune", _heatmap),
-    "save": Command("/save [FILE.abc]", "add the last tune to a tunebook", _save),
+    "save": Command("/save [FILE]", "add the last tune to a file of tunes", _save),
     "help": Command("/help", "this", _help),
     "quit": Command("/quit", "leave; Ctrl-D does too", _quit),
 }

@@ -26,8 +26,8 @@ from songrnn.repl.completer import SlashCompleter
 from songrnn.repl.keys import bindings
 from songrnn.repl.toolbar import toolbar
 
-_GREETING = f"""songrnn {__version__}: type the beginning of a tune in ABC, and the model goes on.
-A header (M:6/8, K:D) ends at an empty line. Enter alone lets the model begin.
+_GREETING = f"""songrnn {__version__}: type the beginning of a tune, and the model goes on.
+A header, as M:6/8, ends at an empty line. Enter alone lets the model begin.
 /help says what else there is; Ctrl-D leaves."""
 _HINT = "; /again for another, /midi to hear it, /save to keep it"
 
@@ -135,7 +135,7 @@ def _answer(chat: Chat, text: str, say: "_Speaker", *, again: bool) -> None:
         for event in chat.again() if again else chat.answer(text):
             if isinstance(event, Arranged):
                 say.remarks(event.remarks)
-                say.dim(_news(event.kept + event.fed, before))
+                say.dim(_news(event.kept + event.fed, before, line=chat.notation == "abc"))
             elif isinstance(event, Text):
                 say.some(event.text)
     except KeyboardInterrupt:
@@ -147,9 +147,11 @@ def _answer(chat: Chat, text: str, say: "_Speaker", *, again: bool) -> None:
     say.aside(f"({how}seed {seed}{_HINT if chat.tunes == 1 else ''})")
 
 
-def _news(prompt: str, before: str) -> str:
-    """What to show of a prompt: all, or from the line in which it goes on from what is on the screen already."""
-    return prompt[before.rfind("\n") + 1 :] if before and prompt.startswith(before) else prompt
+def _news(prompt: str, before: str, *, line: bool) -> str:
+    """What to show of a prompt: all, or what is not on the screen yet, from the beginning of its line if asked for."""
+    if not before or not prompt.startswith(before):
+        return prompt
+    return prompt[before.rfind("\n") + 1 :] if line else prompt[len(before) :].lstrip()
 
 
 class _Speaker:

@@ -1,4 +1,4 @@
-"""The chat without a terminal: entries on standard input, tunes on standard output as a tunebook, the rest on stderr.
+"""The chat without a terminal: entries on standard input, tunes alone on standard output, the rest on stderr.
 
 A line is an entry, but one that begins like a header goes on until an empty line, a command or the end. Empty lines
 are nothing.
@@ -11,7 +11,6 @@ import click
 
 from songrnn.actions.generate import Arranged, Text
 from songrnn.cli.mistakes import INTERRUPTED, MISTAKES, exit_code, sentence
-from songrnn.notation.abc.book import entry
 from songrnn.printable import printable
 from songrnn.repl.chat import Chat, begins_header
 from songrnn.repl.commands import AGAIN, Painted, Quit, parse, run, shown
@@ -82,7 +81,7 @@ def _answer(chat: Chat, text: str, out: IO[str], *, again: bool) -> None:
 
 
 def _write(chat: Chat, out: IO[str]) -> None:
-    out.write(entry(chat.tune, chat.tunes))
+    out.write(chat.last.entry(chat.tunes))
     out.flush()
 
 

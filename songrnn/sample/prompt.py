@@ -2,7 +2,7 @@
 
 A model trained on a cleaned corpus knows a few header fields in one order (R M L K, say). A prompt may hold them in
 any order, leave some out, or bring fields that the model never saw (a title): those are kept for the tune that is
-shown, and are not fed. A model without such an order is fed the prompt as it is.
+shown, and are not fed. A model without such an order is fed the prompt as it is. A model of note words has no header.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from songrnn.corpus.clean import normal_field
+from songrnn.errors import UsageError
 from songrnn.notation.abc.header import default_unit, read_header, read_meter
 from songrnn.notation.abc.lexer import lines
+from songrnn.notation.words.word import EXAMPLES, parse
+from songrnn.printable import one_line
 from songrnn.sample.fields import NO_MUSIC
 
 _STAND_IN = {"M": "4/4", "K": "C"}
@@ -49,6 +52,19 @@ def arrange(text: str, order: Sequence[str]) -> Prompt:
         remarks = _complete(known, order)
     fed = "".join(f"{name}:{known[name]}\n" for name in order if name in known)
     return Prompt(fed + body.strip(), kept, tuple(remarks))
+
+
+def arrange_words(text: str) -> Prompt:
+    """A prompt for a model of note words: on one line, spelled as songrnn writes them; raises UsageError for others."""
+    words = [_word(text) for text in text.split()]
+    return Prompt(" ".join(words))
+
+
+def _word(text: str) -> str:
+    word = parse(text)
+    if word is None:
+        raise UsageError(f"The model writes note words, and '{one_line(text, 40)}' is none; write {EXAMPLES}.")
+    return str(word)
 
 
 def _complete(known: dict[str, str], order: Sequence[str]) -> list[str]:

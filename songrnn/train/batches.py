@@ -7,11 +7,12 @@ Every epoch shuffles anew. What a step sees depends on its number and the seed a
 where it was.
 """
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,79 +55,122 @@ class Choice:
         """The length of the longest version."""
         return max(map(len, self.closed))
 
-    def parts(self, reach: int) -> "list[Choice]":
-        """The piece in consecutive parts of at most `reach` symbols: itself, if it is no longer."""
-        starts = range(0, self.longest, reach)
-        if len(starts) == 1:
-            return [self]
-        return [Choice(tuple(v[start : start + reach] for v in self.closed), self.limits) for start in starts]
-
     def pick(self, rng: np.random.Generator) -> Array:
         """One version."""
         at = bisect_right(self.limits, rng.random() * self.limits[-1])
         return self.closed[min(at, len(self.closed) - 1)]
 
 
+class Pieces(ABC):
+    """The pieces of a training split, closed by the end symbol.
+
+    lengths   of the longest version of each, shape (pieces,)
+    """
+
+    lengths: Array
+
+    @abstractmethod
+    def pick(self, at: int, rng: np.random.Generator) -> Array:
+        """One version of a piece."""
+
+
+class Choices(Pieces):
+    """Pieces in memory."""
+
+    def __init__(self, pieces: Sequence[Array | Choice]) -> None:
+        self._choices = [piece if isinstance(piece, Choice) else Choice.of([piece]) for piece in pieces]
+        self.lengths = np.array([choice.longest for choice in self._choices], np.int64)
+
+    def pick(self, at: int, rng: np.random.Generator) -> Array:
+        return self._choices[at].pick(rng)
+
+
+class Stored(Pieces):
+    """Pieces on disk, of which only those that are picked are read.
+
+    rows      symbols of all pieces, without end symbols, one after the other; mapped into memory, of any whole type
+    offsets   where each piece begins, and where the last one ends: shape (pieces + 1,)
+    """
+
+    def __init__(self, rows: NDArray[Any], offsets: Array) -> None:
+        self._rows, self._offsets = rows, offsets
+        self.lengths = np.diff(offsets) + 1
+
+    def pick(self, at: int, rng: np.random.Generator) -> Array:
+        rng.random()  # as a choice of one version does: what is drawn after it is the same
+        return np.append(self._rows[self._offsets[at] : self._offsets[at + 1]].astype(np.int64), Ids.END)
+
+
 class Lanes:
     """The batches of a training split.
 
-    pieces   symbols of each piece without the end symbol, or a choice of versions of it
+    pieces   symbols of each piece without the end symbol, or a choice of versions of it; or pieces that know themselves
     rows     lanes, B, at most        steps   symbols of a lane in one batch, T
+
+    Only what the lanes read side by side, a stretch each, is in memory.
     """
 
-    def __init__(self, pieces: Sequence[Array | Choice], rows: int, steps: int, seed: int) -> None:
-        if not pieces:
+    def __init__(self, pieces: Pieces | Sequence[Array | Choice], rows: int, steps: int, seed: int) -> None:
+        self._pieces = pieces if isinstance(pieces, Pieces) else Choices(pieces)
+        lengths = self._pieces.lengths
+        if not len(lengths):
             raise TrainingError("The training split is empty; give a corpus with tunes in it.")
-        choices = [piece if isinstance(piece, Choice) else Choice.of([piece]) for piece in pieces]
-        lengths = [choice.longest for choice in choices]
         self._seed = seed
-        self.steps = min(steps, sum(lengths))  # a corpus smaller than one batch makes one small batch
-        self._reach = self._choose_reach(lengths)
-        self._pieces = [part for choice in choices for part in choice.parts(self._reach)]
-        self._stretches = _pack([piece.longest for piece in self._pieces], self._reach)
-        turns = -(-len(self._stretches) // rows)  # stretches that a lane reads in an epoch
-        self.rows = -(-len(self._stretches) // turns)  # as few as do the same: none of them has to read one twice
-        self.batches = turns * (self._reach // self.steps)  # of an epoch
-        self._epoch = -1
+        total = int(lengths.sum())
+        self.steps = min(steps, total)  # a corpus smaller than one batch makes one small batch
+        self._reach = self._choose_reach(lengths, total)
+        self._parts = [
+            (at, start) for at, length in enumerate(lengths.tolist()) for start in range(0, length, self._reach)
+        ]
+        self._stretches = _pack([min(int(lengths[at]) - start, self._reach) for at, start in self._parts], self._reach)
+        self._turns = -(-len(self._stretches) // rows)  # stretches that a lane reads in an epoch
+        self.rows = -(-len(self._stretches) // self._turns)  # as few as do the same: none has to read one twice
+        self.batches = self._turns * (self._reach // self.steps)  # of an epoch
+        self._at = (-1, -1)  # the epoch and the turn that are laid out
+        self._rng = np.random.default_rng()
+        self._order: Array = np.empty(0, np.int64)
         self._inputs: Array = np.empty((self.rows, 0), np.int64)
         self._targets: Array = self._inputs
 
-    def _choose_reach(self, lengths: Sequence[int]) -> int:
+    def _choose_reach(self, lengths: Array, total: int) -> int:
         """Symbols of a stretch: room for all but the longest pieces, at least two batches, a whole number of them."""
         wanted = max(2 * self.steps, int(np.quantile(lengths, _ROOM_FOR)))
-        return self.steps * -(-min(wanted, sum(lengths)) // self.steps)
+        return self.steps * -(-min(wanted, total) // self.steps)
 
     def batch(self, step: int) -> Batch:
         """The batch of a training step, counted from 0 over all epochs."""
         epoch, place = divmod(step, self.batches)
-        if epoch != self._epoch:
-            self._lay_out(epoch)
-        span = slice(place * self.steps, (place + 1) * self.steps)
-        fresh = place * self.steps % self._reach == 0
-        return Batch(self._inputs[:, span], self._targets[:, span], fresh)
+        turn, inside = divmod(place * self.steps, self._reach)
+        if (epoch, turn) != self._at:
+            self._lay_out(epoch, turn)
+        span = slice(inside, inside + self.steps)
+        return Batch(self._inputs[:, span], self._targets[:, span], fresh=inside == 0)
 
-    def _lay_out(self, epoch: int) -> None:
-        """Shuffle stretches and the pieces inside them, and lay them side by side in lanes."""
-        rng = np.random.default_rng((self._seed, epoch))
-        order = np.resize(rng.permutation(len(self._stretches)), self._lanes_of_stretches())
-        filled = [self._fill(self._stretches[at], rng) for at in order]
-        self._targets = np.concatenate(filled).reshape(-1, self.rows, self._reach).swapaxes(0, 1).reshape(self.rows, -1)
-        before = np.roll(self._targets.reshape(self.rows, -1, self._reach), 1, axis=2)
-        before[:, :, 0] = Ids.END
-        self._inputs, self._epoch = before.reshape(self.rows, -1), epoch
+    def _lay_out(self, epoch: int, turn: int) -> None:
+        """Lay the stretches of a turn side by side. Those before it in the epoch are drawn first, if they were not."""
+        if self._at[0] != epoch or self._at[1] >= turn:
+            self._rng = np.random.default_rng((self._seed, epoch))
+            self._order = np.resize(self._rng.permutation(len(self._stretches)), self.rows * self._turns)
+            self._at = (epoch, -1)
+        for number in range(self._at[1] + 1, turn + 1):
+            here = self._order[number * self.rows : (number + 1) * self.rows]
+            self._targets = np.stack([self._fill(self._stretches[at]) for at in here])
+        self._inputs = np.roll(self._targets, 1, axis=1)
+        self._inputs[:, 0] = Ids.END
+        self._at = (epoch, turn)
 
-    def _lanes_of_stretches(self) -> int:
-        """How many stretches an epoch lays out: all, and some twice where the last row of lanes would not be full."""
-        return self.rows * self.batches * self.steps // self._reach
-
-    def _fill(self, stretch: Sequence[int], rng: np.random.Generator) -> Array:
+    def _fill(self, stretch: Sequence[int]) -> Array:
         """The pieces of a stretch in any order, and the beginnings of others in the room that is left."""
-        parts = [self._pieces[at].pick(rng) for at in rng.permutation(stretch)]
+        parts = [self._pick(at) for at in self._rng.permutation(stretch)]
         room = self._reach - sum(map(len, parts))
         while room > 0:
-            parts.append(self._pieces[int(rng.integers(len(self._pieces)))].pick(rng)[:room])
+            parts.append(self._pick(int(self._rng.integers(len(self._parts))))[:room])
             room -= len(parts[-1])
         return np.concatenate(parts)
+
+    def _pick(self, part: int) -> Array:
+        piece, start = self._parts[part]
+        return self._pieces.pick(piece, self._rng)[start : start + self._reach]
 
 
 def _pack(lengths: Sequence[int], reach: int) -> list[list[int]]:

@@ -8,7 +8,7 @@ from songrnn.actions.convert import Converted, Said, abc, collect, convert
 from songrnn.errors import CorpusError, MusicError, SongrnnError, UsageError
 from songrnn.music.performance import perform
 from songrnn.notation.abc.parser import read_tune
-from songrnn.notation.formats import PLAIN, Tune
+from songrnn.notation.formats import PLAIN, Manner, Tune
 
 TUNE = "X:{0}\nT:Tune {0}\nM:4/4\nL:1/8\nK:D\n|:ABcd efga|d2f2 a4:|\n"
 
@@ -104,3 +104,50 @@ def test_a_file_is_not_written_over_itself(book):
     with pytest.raises(UsageError, match="over itself"):
         list(convert([book], book, PLAIN))
     assert Path(book).read_text().count("X:") == 3
+
+
+WORDS = "C4:1/4 C4.E4-:1/8 E4:1/8 R:1/2\nR:1/2\n\nD4:1/2 x F#4:1/2 E4:1/4 C4:1/4 D4:1/8 E4:1/8\n"
+
+
+@pytest.mark.parametrize("suffix", [".words", ".txt"])
+@pytest.mark.parametrize("target", [".mid", ".abc", ".musicxml", ".words"])
+def test_note_words_become_any_format_and_come_back(tmp_path, suffix, target):
+    (tmp_path / f"a{suffix}").write_text(WORDS)
+    events = list(convert([tmp_path / f"a{suffix}"], tmp_path / f"b{target}", PLAIN, 3))
+    assert any("'x' is no note word" in event.remark for event in events[:-1])
+    list(convert([tmp_path / f"b{target}"], tmp_path / "c.words", PLAIN))
+    written = (tmp_path / "c.words").read_text().split()
+    assert [word for word in written if word != "x"] == WORDS.split("\n")[3].replace(" x", "").split()
+
+
+def test_a_line_without_notes_is_said_and_the_others_are_written(tmp_path):
+    (tmp_path / "a.words").write_text(WORDS)
+    events = list(convert([tmp_path / "a.words"], tmp_path / "b.mid", PLAIN))
+    assert events[-1] == Converted(3)
+    assert any(event.remark.startswith("Tune 2 is not written") for event in events[:-1])
+    assert sorted(path.name for path in tmp_path.glob("*.mid")) == ["b-1.mid", "b-3.mid"]
+
+
+def test_tunes_become_a_line_of_words_each(book, tmp_path):
+    list(convert([book], tmp_path / "out.words", PLAIN))
+    lines = (tmp_path / "out.words").read_text().splitlines()
+    assert len(lines) == 3
+    assert lines[0].startswith("A4:1/8 B4:1/8 C#5:1/8 D5:1/8")
+
+
+@pytest.mark.parametrize("content", [None, "", "K:D\nABc", "\0"])
+def test_a_file_of_no_note_words_is_one_sentence(tmp_path, content):
+    if content is not None:
+        (tmp_path / "a.words").write_text(content)
+    with pytest.raises(CorpusError) as refused:
+        list(convert([tmp_path / "a.words"], tmp_path / "b.abc", PLAIN))
+    assert str(refused.value).isprintable()
+
+
+def test_the_second_opinion_on_a_midi_file_is_given_as_it_is(book, tmp_path):
+    pytest.importorskip("symusic")
+    list(convert([book], tmp_path / "a.mid", PLAIN, 1))
+    list(convert([tmp_path / "a.mid"], tmp_path / "b.abc", Manner("midi2abc")))
+    assert (tmp_path / "b.abc").read_text().startswith("X:1\nT: from tune.mid\n")
+    with pytest.raises(UsageError, match="reads MIDI alone"):
+        list(convert([tmp_path / "b.abc"], tmp_path / "c.abc", Manner("midi2abc")))

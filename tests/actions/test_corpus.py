@@ -1,12 +1,16 @@
-"""Corpora: listed, checked against what their manifest records, and written as tunebooks."""
+"""Corpora: listed, counted, and checked against what their manifest records and for leaks."""
 
 import tomllib
 
+import numpy as np
 import pytest
 
-from songrnn.actions.corpus import check, listed, write
+from songrnn.actions import corpus
+from songrnn.actions.build import Order, build
+from songrnn.actions.corpus import check, listed, stats
 from songrnn.corpus import catalogue
-from songrnn.corpus.sources import read_path
+from songrnn.corpus.encoded import read_symbols
+from songrnn.corpus.preparation import Preparation
 from songrnn.errors import CorpusError
 
 MANIFEST = """title = "Reels"
@@ -60,20 +64,21 @@ def test_corpora_are_listed_with_title_and_licence(shipped):
 
 def test_a_corpus_that_is_as_recorded_has_no_differences(shipped):
     record(shipped, pieces=None)
-    assert check("reels") == []
+    checked = check("reels")
+    assert (checked.differences, checked.recorded) == ([], True)
 
 
 def test_a_difference_is_told_with_both_figures(shipped):
     record(shipped, pieces=999)
-    (difference,) = check("reels")
+    (difference,) = check("reels").differences
     assert difference.startswith("train.pieces is ")
     assert difference.endswith("recorded as 999")
 
 
-def test_a_manifest_without_a_record_cannot_be_checked(shipped):
+def test_a_manifest_without_a_record_has_nothing_to_differ_from(shipped):
     assert shipped.is_file()
-    with pytest.raises(CorpusError, match="records nothing"):
-        check("reels")
+    checked = check("reels")
+    assert (checked.differences, checked.recorded) == ([], False)
 
 
 def test_an_unknown_corpus_cannot_be_checked():
@@ -81,17 +86,53 @@ def test_an_unknown_corpus_cannot_be_checked():
         check("flok")
 
 
-def test_the_splits_are_written_as_tunebooks_that_read_back_the_same(tunebook, tmp_path):
-    corpus = catalogue.find(str(tunebook))
-    paths = write(corpus, tmp_path / "new" / "folder")
-    assert [path.name for path in paths] == ["train.abc", "valid.abc", "test.abc"]
-    bodies = [piece.text.split("K:")[1] for piece in read_path(paths[0]).pieces]
-    assert bodies == [text.split("K:")[1] for text in corpus.texts("train")]
+def test_a_path_has_nothing_recorded_and_no_leaks_by_its_own_split(tunebook):
+    checked = check(str(tunebook))
+    assert (checked.recorded, checked.differences) == (False, [])
+    assert [leak.split for leak in checked.diagnosis.leaks] == ["valid", "test"]
 
 
-def test_a_folder_that_is_not_empty_is_refused(tunebook, tmp_path):
-    (tmp_path / "thesis.tex").write_text("years of work")
-    for place in (tmp_path, tmp_path / "thesis.tex"):
-        with pytest.raises(CorpusError, match="is not empty"):
-            write(catalogue.find(str(tunebook)), place)
-    assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+@pytest.fixture
+def built(tunebook, tmp_path):
+    """The tunebook as note words, encoded."""
+    list(build(Order((str(tunebook),), tmp_path / "built", Preparation("words"), codec="words", workers=1)))
+    return tmp_path / "built"
+
+
+def test_a_corpus_that_was_built_is_as_recorded_until_it_is_touched(built):
+    checked = check(str(built))
+    assert (checked.recorded, checked.differences) == (True, [])
+    words = (built / "train.words").read_text()
+    (built / "train.words").write_text(words.replace("C4", "D4", 1))
+    (difference,) = check(str(built)).differences
+    assert difference.startswith("train.sha256 is ")
+
+
+def test_music_of_training_that_is_held_out_is_a_leak(tmp_path, tunebook):
+    tunes = tunebook.read_text().strip().split("\n\n")
+    (tmp_path / "train.abc").write_text("\n\n".join(tunes[:20]))
+    (tmp_path / "valid.abc").write_text("\n\n".join([tunes[7], *tunes[40:45]]))
+    checked = check(str(tmp_path))
+    assert checked.leaks
+    assert checked.diagnosis.leaks[0].begins == 1
+    assert "valid.abc, tune 1 is train.abc, tune 8" in checked.diagnosis.leaks[0].examples
+
+
+def test_statistics_count_pieces_and_symbols_and_draw_them(built, tmp_path):
+    found = stats(str(built), tmp_path / "pictures")
+    assert found.counts.pieces == sum(len(pieces) for pieces in found.corpus.splits.values())
+    used = {symbol for name in ("train",) for symbol in read_symbols(built, name).rows.tolist()}
+    assert found.vocabulary == len(used) > 5
+    assert [path.parent for path in found.pictures] == [tmp_path / "pictures"] * 4
+
+
+def test_symbols_are_counted_a_block_at_a_time(monkeypatch):
+    monkeypatch.setattr(corpus, "_BLOCK", 3)
+    assert corpus._different(np.array([1, 2, 1, 5, 5, 5, 1, 9], np.uint8)) == 4
+    assert corpus._different(np.zeros((4, 3))) == 0
+
+
+def test_music_without_a_corpus_is_counted_too(tunebook):
+    found = stats(str(tunebook))
+    assert (found.counts.pieces, found.vocabulary, found.pictures) == (60, 0, ())
+    assert found.counts.rhythms == {"reel": 60}

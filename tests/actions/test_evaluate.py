@@ -56,3 +56,14 @@ def test_a_split_without_pieces_is_an_error(trained, tunebook, tmp_path):
         (tmp_path / f"{name}.abc").write_text(tunebook.read_text())
     with pytest.raises(CorpusError, match="no test split"):
         evaluate(trained, str(tmp_path))
+
+
+def test_a_corpus_in_another_notation_is_refused(trained, tunebook, monkeypatch):
+    from dataclasses import replace
+
+    from songrnn.corpus.catalogue import find
+
+    words = replace(find(str(tunebook)), notation="words")
+    monkeypatch.setattr("songrnn.actions.evaluate.find", lambda _: words)
+    with pytest.raises(CorpusError, match="written in words, but the model learned from abc"):
+        evaluate(trained, str(tunebook))

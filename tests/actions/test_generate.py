@@ -3,8 +3,10 @@
 import pytest
 
 from songrnn.actions.generate import Arranged, Text, Wish, Written, generate, generate_many
+from songrnn.checkpoint import Trained
 from songrnn.errors import UsageError
 from songrnn.notation.abc import grammar
+from songrnn.notation.words import read_words
 from songrnn.sample.policy import Policy
 from songrnn.session import Session
 
@@ -121,3 +123,48 @@ def test_a_prompt_that_no_rules_can_read_is_gone_on_with_and_said_so(trained):
 def test_more_bars_than_the_prompt_leaves_are_refused(trained):
     with pytest.raises(UsageError, match="cannot be ended after 1 bar"):
         list(generate(trained, "M:4/4\nL:1/8\nK:D\nABcd ABcd|ABcd ABcd|A", Wish(bars=1)))
+
+
+@pytest.fixture(scope="module")
+def wordy(words_folder):
+    return Session().model(str(words_folder))
+
+
+def test_a_model_of_note_words_goes_on_with_words_after_a_space(wordy):
+    first, *texts, last = generate(wordy, " C4:2/8  E4.C4.G4:1/2 ", Wish(seed=1, length=20))
+    assert (first.fed, first.remarks) == ("C4:1/4 C4.E4.G4:1/2", ())
+    assert texts[0].text.startswith(" ")
+    assert last.tune == first.fed + "".join(text.text for text in texts)
+    assert read_words(last.tune).remarks == ()
+    assert last.notation == "words"
+
+
+def test_a_model_of_note_words_begins_with_a_word(wordy):
+    tunes = [list(generate(wordy, "", Wish(seed=seed, length=20)))[-1] for seed in (1, 1, 2)]
+    assert tunes[0] == tunes[1] != tunes[2]
+    assert tunes[0].tune == tunes[0].tune.strip() != ""
+
+
+def test_length_counts_words_where_words_are_symbols(wordy):
+    lengths = [len(list(generate(wordy, "", Wish(seed=seed, length=3)))[-1].tune.split()) for seed in range(9)]
+    assert max(lengths) == 3
+
+
+@pytest.mark.parametrize("asked", [{"key": "D"}, {"meter": "6/8"}, {"unit": "1/8"}, {"rhythm": "jig"}, {"bars": 4}])
+def test_a_model_of_note_words_has_no_header(wordy, asked):
+    with pytest.raises(UsageError, match="no header"):
+        list(generate(wordy, "", Wish(**asked)))
+
+
+@pytest.mark.parametrize("prompt", ["K:D\nABc", "C4:1/4 H4:1/4", "C4:1/0", "\x1b[31m"])
+def test_a_prompt_that_is_no_note_words_is_answered_with_how_they_are_written(wordy, prompt):
+    with pytest.raises(UsageError, match=r"is none; write C4:1/4, C4\.E4\.G4:1/8 or R:1/2") as refused:
+        list(generate(wordy, prompt, Wish()))
+    assert str(refused.value).isprintable()
+
+
+def test_characters_may_write_note_words_too(trained):
+    wordy = Trained(trained.network, trained.codec, {"corpus": {"notation": "words"}})
+    first, *_, last = generate(wordy, "C4:1/4\tE4.C4", Wish(seed=1, length=5))
+    assert first.fed == "C4:1/4 C4.E4"
+    assert len(last.tune) == len(first.fed) + 5

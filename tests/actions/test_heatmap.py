@@ -42,3 +42,15 @@ def test_a_unit_that_is_not_there_is_refused(trained, unit):
 def test_an_empty_tune_is_refused(trained):
     with pytest.raises(UsageError, match="empty"):
         heatmap(trained, "", "1:0")
+
+
+def test_symbols_of_several_characters_have_their_value_under_each(words_folder):
+    heat = heatmap(Session().model(str(words_folder)), "C4:1/4 E4:1/4\nR:1/8", "2:3")
+    assert heat.text == "C4:1/4 E4:1/4"
+    assert heat.values.tolist() == [heat.values[0]] * 6 + [heat.values[-1]] * 7
+    assert heat.values[0] != heat.values[-1]
+
+
+def test_abc_is_no_tune_for_a_model_of_note_words(words_folder):
+    with pytest.raises(UsageError, match="'K:D' is none"):
+        heatmap(Session().model(str(words_folder)), TUNE, "1:0")

@@ -53,3 +53,11 @@ def test_a_mistake_is_told_and_leaves_no_file(songrnn, tune, arguments):
 def test_a_title_reaches_the_terminal_without_its_escapes(songrnn):
     Path("evil.abc").write_text("X:1\nT:\x1b[31mred\nK:C\nA@B|\n")
     assert "\x1b" not in songrnn("convert", "evil.abc", "evil.mid").stderr
+
+
+def test_note_words_become_abc_on_standard_output(songrnn):
+    Path("two.words").write_text("C4:1/4 E4:1/4\nG4:1/2 R:1/4 A4:1/4\n")
+    done = songrnn("convert", "two.words", "-")
+    assert [line for line in done.stdout.splitlines() if line.startswith("X:")] == ["X:1", "X:2"]
+    assert songrnn("convert", "two.words", "one.wav", "--tune", 1).exit_code == 0
+    assert Path("one.wav").read_bytes().startswith(b"RIFF")

@@ -9,6 +9,7 @@ import pytest
 from songrnn.actions.generate import Arranged, Written
 from songrnn.cli import generate as command
 from songrnn.errors import CheckpointError, UsageError
+from songrnn.notation.words import read_words
 
 
 def numbers(book):
@@ -97,3 +98,21 @@ def test_tunes_that_were_finished_are_kept_when_the_user_interrupts(songrnn, run
     assert done.exit_code != 0
     assert "1 of 9 tunes are written" in done.stderr
     assert Path("tunes.abc").read_text() == "X:1\nK:D\nABc\n\n"
+
+
+def test_a_model_of_note_words_writes_a_line_a_tune(songrnn, words_folder):
+    done = songrnn("generate", "C4:1/4 E4:1/4", "-m", words_folder, "-n", 3, "--seed", 1, "--length", 9)
+    lines = done.stdout.splitlines()
+    assert len(lines) == 3
+    assert all(line.startswith("C4:1/4 E4:1/4") and read_words(line).remarks == () for line in lines)
+
+
+def test_note_words_are_a_field_of_json_lines_and_a_file(songrnn, words_folder):
+    asked = ("generate", "C4:1/4", "-m", words_folder, "-n", 2, "--seed", 1, "--length", 9)
+    records = [json.loads(line) for line in songrnn(*asked, "--jsonl").stdout.splitlines()]
+    songrnn(*asked, "-o", "two.words")
+    assert Path("two.words").read_text().splitlines() == [record["words"] for record in records]
+    songrnn(*asked, "-o", "two.mid")
+    assert Path("two-2.mid").read_bytes().startswith(b"MThd")
+    songrnn(*asked, "-o", "two.abc")
+    assert numbers(Path("two.abc").read_text()) == ["1", "2"]

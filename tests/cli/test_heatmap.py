@@ -80,3 +80,9 @@ def test_colours_follow_the_terminal(monkeypatch, terminal, environment, shown):
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
     assert colours() == shown
+
+
+def test_note_words_have_a_value_for_every_character(songrnn, words_folder):
+    record = json.loads(songrnn("heatmap", words_folder, "C4:1/4 R:1/8 E4:1/4", "--unit", "1:3", "--json").stdout)
+    assert record["text"] == "C4:1/4 R:1/8 E4:1/4"
+    assert len(record["values"]) == len(record["text"])

@@ -2,6 +2,7 @@ import pytest
 
 from songrnn.corpus.clean import Rules
 from songrnn.corpus.manifest import Source, differences, read_manifest
+from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.split import Shares
 from songrnn.errors import CorpusError
 
@@ -40,6 +41,17 @@ def test_a_manifest_is_read_with_its_file_s_name(tmp_path):
 
 def test_a_manifest_need_not_have_a_record(tmp_path):
     assert manifest(tmp_path, MANIFEST).recorded == {}
+
+
+def test_a_manifest_that_prepares_says_how(tmp_path):
+    assert manifest(tmp_path, MANIFEST).preparation is None
+    read = manifest(tmp_path, MANIFEST + '[prepare]\nnotation = "words"\nprograms = [0, 5]\n')
+    assert read.preparation == Preparation("words", programs=(0, 5))
+
+
+def test_a_preparation_with_a_mistake_is_an_error_with_the_nearest_name(tmp_path):
+    with pytest.raises(CorpusError, match=r"'reels\.toml' is not a corpus manifest: .* Did you mean 'notation'"):
+        manifest(tmp_path, MANIFEST + '[prepare]\nnotaton = "words"\n')
 
 
 @pytest.mark.parametrize(

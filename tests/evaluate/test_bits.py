@@ -9,6 +9,7 @@ from torch import nn
 
 from songrnn.evaluate import bits
 from songrnn.evaluate.bits import Surprise, gather, score, score_windows, windows, windows_of
+from songrnn.evaluate.data import Split
 from songrnn.form import Ids
 from songrnn.models import FAMILIES
 
@@ -113,8 +114,14 @@ def nats(*values):
     return np.array(values, np.float64)
 
 
+def split(lengths, headers, characters=(), header_characters=()):
+    """A split of symbols that are characters, where nothing else is said."""
+    symbols = [np.ones(length, np.int64) for length in lengths]
+    return Split(symbols, [*headers], [*(characters or lengths)], [*(header_characters or headers)])
+
+
 def test_header_and_body_are_summed_apart_and_lose_nothing():
-    surprise = gather([nats(1, 2, 4, 8), nats(16, 32)], [2, 1])
+    surprise = gather([nats(1, 2, 4, 8), nats(16, 32)], split([3, 1], [2, 1]))
     assert surprise == Surprise(header_nats=1 + 2 + 16, header_count=3, body_nats=4 + 8 + 32, body_count=3)
     assert surprise.count == 6
     assert surprise.nats == 63 / 6
@@ -123,26 +130,32 @@ def test_header_and_body_are_summed_apart_and_lose_nothing():
     assert figures == {"nats": surprise.nats, "bits": surprise.bits, "header_nats": 19 / 3, "body_nats": 44 / 3}
 
 
+def test_nats_are_divided_by_the_characters_that_symbols_stand_for_and_by_the_ends():
+    surprise = gather([nats(1, 2, 4, 8), nats(16, 32)], split([3, 1], [2, 0], [10, 5], [6, 0]))
+    assert (surprise.header_nats, surprise.header_count) == (3, 6)
+    assert (surprise.body_nats, surprise.body_count) == (60, 4 + 1 + 5 + 1)
+    assert surprise.nats == 63 / 17
+
+
 def test_pieces_weigh_by_their_length_not_one_each():
-    assert gather([nats(1, 1, 1, 1, 1, 1, 1, 1, 1), nats(11)], [0, 0]).nats == 2
+    assert gather([nats(1, 1, 1, 1, 1, 1, 1, 1, 1), nats(11)], split([8, 0], [0, 0])).nats == 2
 
 
 def test_a_piece_without_a_header_or_of_header_alone_counts_once():
-    assert gather([nats(1, 2)], [0]) == Surprise(0, 0, 3, 2)
-    assert gather([nats(1, 2)], [0]).figures()["header_nats"] == 0
-    assert gather([nats(1, 2)], [2]) == Surprise(3, 2, 0, 0)
-    assert gather([nats(1, 2)], [99]) == Surprise(3, 2, 0, 0)
+    assert gather([nats(1, 2)], split([1], [0])) == Surprise(0, 0, 3, 2)
+    assert gather([nats(1, 2)], split([1], [0])).figures()["header_nats"] == 0
+    assert gather([nats(1, 2)], split([1], [1])) == Surprise(1, 1, 2, 1)
 
 
 def test_sums_of_many_small_numbers_are_exact():
-    assert gather([nats(0.1)] * 10, [0] * 10).body_nats == 1.0
+    assert gather([nats(0.1)] * 10, split([0] * 10, [0] * 10)).body_nats == 1.0
 
 
 def test_a_uniform_model_is_surprised_by_the_logarithm_of_its_alphabet():
     network = small()
     for parameter in network.parameters():
         nn.init.zeros_(parameter)
-    surprise = gather(score(network, pieces()), [0] * len(LENGTHS))
+    surprise = gather(score(network, pieces()), split(LENGTHS, [0] * len(LENGTHS)))
     assert surprise.count == sum(LENGTHS) + len(LENGTHS)
     assert surprise.bits == pytest.approx(3, abs=1e-6)
     assert windows(network, pieces(), length=5) == pytest.approx(math.log(8), abs=1e-6)

@@ -85,3 +85,37 @@ def test_a_score_is_written_as_abc_and_text_stays_as_it_came():
     score = read_tune("K:D\nA B c d|\n").score
     assert "ABcd|" in Tune(whole=score).abc
     assert Tune("K:D\nA B c d|\n").abc == "K:D\nA B c d|\n"
+
+
+WORDY = Tune("C4:1/4  C4.E4:1/8 R:1/8 G4:1/2", notation="words")
+
+
+@pytest.mark.parametrize("extension", [*WRITERS, ".abc", ".words"])
+def test_note_words_are_written_in_every_format(tmp_path, extension):
+    assert writer_for(Path(f"a{extension}"))([WORDY], tmp_path / f"a{extension}") == []
+    assert (tmp_path / f"a{extension}").stat().st_size > 25
+
+
+def test_several_tunes_are_lines_of_note_words(tmp_path):
+    tunes = [TUNES[0], Tune("K:C\nz4|"), WORDY, Tune("C4 y", notation="words")]
+    remarks = writer_for(Path("a.words"))(tunes, tmp_path / "a.words")
+    lines = (tmp_path / "a.words").read_text().splitlines()
+    assert lines == ["A4:1/8 B4:1/8 C#5:1/8 D5:1/8", "C4:1/4 C4.E4:1/8 R:1/8 G4:1/2", "C4 y"]
+    assert remarks[0] == "Tune 2 is not written: there are no notes."
+    assert remarks[1].startswith("'a.words': 'y' is no note word")
+
+
+def test_a_file_of_note_words_needs_a_note(tmp_path):
+    with pytest.raises(MusicError, match=r"no note to write into 'a\.words'"):
+        writer_for(Path("a.words"))([Tune("K:C\nz4|")], tmp_path / "a.words")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_tune_stands_among_others_numbered_or_as_a_line():
+    assert WORDY.entry(7) == "C4:1/4 C4.E4:1/8 R:1/8 G4:1/2\n"
+    assert TUNES[1].entry(7) == "X:7\nT:Two\nK:G\nGABc|\n\n"
+
+
+def test_note_words_and_abc_become_each_other():
+    assert Tune(WORDY.abc).words == WORDY.words == " ".join(WORDY.text.split())
+    assert "K:" in Tune("R:1/2", notation="words").abc

@@ -73,7 +73,7 @@ def test_the_recipe_for_tunes_learns_from_a_cleaned_corpus_in_its_keys(tmp_path,
     splits = {"train": pieces[:20], "valid": pieces[20:22], "test": pieces[22:]}
     corpus = Corpus("toy", "Toy", "none", splits, Report(), ("R", "M", "L", "K"))
     asked = []
-    monkeypatch.setattr("songrnn.actions.train.find", lambda _: corpus)
+    monkeypatch.setattr("songrnn.actions.material.find", lambda *_: corpus)
     monkeypatch.setattr(
         "songrnn.actions.train.in_other_keys", lambda texts: asked.append(texts) or in_other_keys(texts)
     )

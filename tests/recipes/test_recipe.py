@@ -59,12 +59,19 @@ def test_a_recipe_from_before_a_setting_was_there_has_its_default():
     assert from_values(values).train.keys is False
 
 
+def test_a_recipe_from_before_codecs_had_settings_has_none():
+    values = recipe().values()
+    del values["coding"]
+    assert from_values(values) == recipe()
+
+
 @pytest.mark.parametrize(
     "values",
     [
         {}, {"train": {}}, {**recipe().values(), "train": None}, {**recipe().values(), "train": {"rat": 1}},
         {**recipe().values(), "train": {"rate": "fast"}}, {**recipe().values(), "train": {"rows": 0}},
         {**recipe().values(), "model": 3}, {**recipe().values(), "model": "lstm"},
+        {**recipe().values(), "coding": 3},
         {**recipe().values(), "more": 1}, {k: v for k, v in recipe().values().items() if k != "codec"},
     ],
 )  # fmt: skip
@@ -109,7 +116,9 @@ def test_settings_apply_in_order_and_leave_the_recipe_they_came_from_alone():
         ("train.schedule=cosin", "Did you mean 'cosine'"), ("train.clip=-1", "train.clip is -1"),
         ("train.rat=1", "'train.rat'. Did you mean 'rate'"), ("model.widht=1", "'model.widht'. Did you mean 'width'"),
         ("width=1", "not a setting"), ("train.rate", "not a setting"), ("=", "not a setting"), ("", "not a setting"),
-        ("data.x=1", "not a setting"), ("train.=1", "No setting is called 'train.'"),
+        ("codec.size=9", "The codec 'characters' of the recipe 'char-lstm' has no settings"),
+        ("data.x=1", "not a setting"),
+        ("train.=1", "No setting is called 'train.'"),
         ("model.width=" + "9" * 5000, "give a whole number"), ("train.\x1b[2J=1", "No setting"),
     ],
 )  # fmt: skip
@@ -123,7 +132,7 @@ def test_a_mistaken_setting_is_refused_with_what_to_write(setting, said):
 
 SETTINGS = st.builds(
     "{}.{}={}".format,
-    st.sampled_from(["model", "train"]),
+    st.sampled_from(["model", "train", "codec"]),
     st.sampled_from(["width", "tied", "rate", "rows", "cell", "seed", "half"]),
     st.text("0123456789.-+einfaty", max_size=9),
 )

@@ -31,3 +31,9 @@ def tune(chat):
     """The chat, after it has a tune."""
     chat.tune, chat.prompt, chat.tunes = "K:D\n|:ABc def|\n", "K:D\n", 1
     return chat
+
+
+@pytest.fixture
+def wordy(session, words_folder):
+    """A chat with a model of note words."""
+    return Chat(session, str(words_folder), Wish(seed=1, length=9))

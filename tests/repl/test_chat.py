@@ -3,7 +3,7 @@
 import pytest
 
 from songrnn.actions.generate import Arranged, Text, Written
-from songrnn.errors import CheckpointError
+from songrnn.errors import CheckpointError, UsageError
 from songrnn.repl.chat import begins_header
 
 
@@ -85,3 +85,33 @@ def test_a_failure_leaves_the_last_tune_as_it_was(tune):
     with pytest.raises(CheckpointError):
         list(tune.answer("M:6/8"))
     assert (tune.tune, tune.prompt, tune.tunes, tune.wish.seed) == ("K:D\n|:ABc def|\n", "K:D\n", 1, 1)
+
+
+@pytest.mark.parametrize(("text", "answer"), [("R:1/2 C4:1/4", False), ("R:1", False), ("R:reel", True), ("R:", True)])
+def test_a_rest_is_no_header(text, answer):
+    assert begins_header(text) is answer
+
+
+def test_note_words_go_on_with_a_piece_or_begin_one(wordy):
+    list(wordy.answer("C4:1/4"))
+    wordy.tune, wordy.ended = "C4:1/4 R:1/8", False
+    assert prompt(wordy.answer("E4:1/4")) == "C4:1/4 R:1/8 E4:1/4"
+    wordy.ended = True
+    assert prompt(wordy.answer("R:1/8 D4:1/8")) == "R:1/8 D4:1/8"
+    assert prompt(wordy.answer("")) == ""
+    assert wordy.last.notation == "words"
+
+
+def test_a_header_is_refused_by_a_model_of_note_words_and_the_piece_stays(wordy):
+    wordy.tune, wordy.ended, wordy.notation = "C4:1/4", False, "words"
+    with pytest.raises(UsageError, match="writes note words"):
+        list(wordy.answer("K:D\nABc"))
+    assert (wordy.tune, wordy.ended) == ("C4:1/4", False)
+
+
+def test_a_model_of_another_notation_begins_anew(tune, words_folder, run_folder):
+    tune.ended = False
+    tune.ask(str(run_folder))
+    assert tune.goes_on("gab")
+    tune.ask(str(words_folder))
+    assert prompt(tune.answer("C4:1/4")) == "C4:1/4"

@@ -169,3 +169,35 @@ def test_a_command_of_the_program_runs_with_what_the_chat_has_loaded(chat, run_f
 def test_output_is_made_safe_unless_it_is_painted_by_us():
     assert shown("\x1b[31m") == "\ufffd[31m"
     assert shown(Painted("\x1b[31m")) == "\x1b[31m"
+
+
+def test_note_words_are_saved_a_line_each_and_none_twice(wordy):
+    wordy.tune, wordy.notation = "C4:1/4 E4:1/4", "words"
+    assert lines(wordy, "/save") == ["saved in tunes.words"]
+    assert lines(wordy, "/save") == ["tunes.words holds this tune already"]
+    wordy.tune = "G4:1/4"
+    lines(wordy, "/save")
+    assert Path("tunes.words").read_text() == "C4:1/4 E4:1/4\nG4:1/4\n"
+    assert lines(wordy, "/save book.abc") == ["saved as tune 1 of book.abc"]
+    assert lines(wordy, "/midi") == ["written: tune-1.mid"]
+    assert "X:1\n" in Path("book.abc").read_text()
+
+
+def test_a_file_of_words_keeps_what_it_holds(wordy):
+    Path("my.words").write_text("D4:1/4")
+    wordy.tune, wordy.notation = "G4:1/4", "words"
+    lines(wordy, "/save my.words")
+    assert Path("my.words").read_text() == "D4:1/4\nG4:1/4\n"
+
+
+def test_a_tune_in_abc_is_saved_as_note_words_if_it_has_notes(tune):
+    assert lines(tune, "/save x.words") == ["saved in x.words"]
+    assert Path("x.words").read_text().startswith("A4:1/8 B4:1/8 C#5:1/8")
+    tune.tune = "K:D\nz4|"
+    with pytest.raises(UsageError, match="no notes"):
+        lines(tune, "/save x.words")
+
+
+def test_a_heatmap_of_note_words_is_painted(wordy):
+    wordy.tune, wordy.notation = "C4:1/4 E4:1/4", "words"
+    assert lines(wordy, "/heatmap 2:1")[0].startswith("C4:1/4 E4:1/4")

@@ -40,3 +40,7 @@ def test_what_is_sent_has_no_empty_end_and_no_broken_characters():
 )  # fmt: skip
 def test_enter_opens_a_line_or_sends(keys, entry):
     assert typed(keys) == entry
+
+
+def test_a_rest_is_sent_at_once():
+    assert sends("R:1/2 C4:1/4")

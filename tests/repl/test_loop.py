@@ -46,7 +46,7 @@ def test_quit_and_ctrl_d_leave_after_a_greeting_that_fits_a_terminal(said, keys)
 
 
 def test_an_answer_streams_after_the_prompt_and_its_seed_is_told(said, chat):
-    chat.wish = replace(chat.wish, rules="off")
+    chat.wish = replace(chat.wish, rules="off", length=5)
     shown = said("K:D\r\r/quit\r")
     assert chat.tune.startswith("K:D\n")
     assert chat.tune in shown
@@ -62,10 +62,19 @@ def test_the_hint_comes_once_and_the_same_remark_once_in_a_row(said):
 
 
 def test_notes_go_on_from_the_line_that_is_on_the_screen_already(said, chat):
-    chat.wish = replace(chat.wish, rules="off")
+    chat.wish = replace(chat.wish, rules="off", length=5)
     shown = said("K:D\r\r|:GGG\r/quit\r")
     assert chat.prompt.startswith("K:D\n")
     assert shown.count("K:D\n") == 1
+
+
+def test_note_words_go_on_from_what_is_on_the_screen_already(wordy, capsys, monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    wordy.wish = replace(wordy.wish, length=1)
+    wordy.tune, wordy.ended, wordy.notation = "D4:1/8 D4:1/8", False, "words"
+    talk(wordy, "R:1/8 C4:1/4\r/quit\r")
+    assert wordy.tune.startswith("D4:1/8 D4:1/8 R:1/8 C4:1/4")
+    assert "D4:1/8 D4:1/8 R:1/8" not in capsys.readouterr().out
 
 
 def test_ctrl_c_at_an_empty_prompt_tells_how_to_leave_and_else_clears_the_line(said):

@@ -2,6 +2,8 @@
 
 import io
 import re
+import sys
+from dataclasses import replace
 
 import click
 import pytest
@@ -106,3 +108,11 @@ def test_a_reader_who_leaves_ends_the_conversation(chat):
     with pytest.raises(BrokenPipeError):
         talk(chat, io.StringIO("K:D\n\nK:G\n"), Left())
     assert chat.tunes == 1
+
+
+def test_note_words_come_as_lines(wordy, capsys):
+    wordy.wish = replace(wordy.wish, length=1)
+    talk(wordy, ["C4:1/4\n", "\n", "R:1/8 E4:1/4\n"], sys.stdout)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("C4:1/4")
+    assert "R:1/8 E4:1/4" in second

@@ -3,8 +3,10 @@
 import click
 import pytest
 
+from songrnn.actions.corpus import Checked
 from songrnn.cli.group import COMMANDS
 from songrnn.cli.mistakes import INTERRUPTED
+from songrnn.corpus.doctor import Diagnosis
 from songrnn.errors import UsageError
 from songrnn.repl import program
 from songrnn.session import Session
@@ -52,7 +54,8 @@ def test_help_is_no_failure(capsys):
 
 
 def test_an_exit_code_comes_back(monkeypatch, capsys):
-    monkeypatch.setattr("songrnn.actions.corpus.check", lambda _: ["read is 1, recorded as 2"])
+    found = Checked(["read is 1, recorded as 2"], Diagnosis((), ()), recorded=True)
+    monkeypatch.setattr("songrnn.actions.corpus.check", lambda _: found)
     with pytest.raises(click.exceptions.Exit) as left:
         program.run(Session(), "corpus", "check folk")
     assert left.value.exit_code == 1
@@ -75,7 +78,8 @@ def test_an_interruption_comes_back_as_its_exit_code(monkeypatch):
         ("generate", "--te", ["--temperature"]), ("generate", "-n 3 --see", ["--seed"]),
         ("evaluate", "--split t", ["train", "test"]),
         ("evaluate", "--split ", ["train", "valid", "test"]), ("corpus", "", ["build", "check", "list", "stats"]),
-        ("corpus", "st", ["stats"]), ("corpus", "stats --", ["--json", "--help"]), ("train", "fo", ["folk"]),
+        ("corpus", "st", ["stats"]),
+        ("corpus", "stats --", ["--output", "--json", "--help"]), ("train", "fo", ["folk"]),
     ],
 )  # fmt: skip
 def test_arguments_complete_as_click_declares_them(name, rest, values):

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from songrnn.errors import UsageError
 from songrnn.notation.abc.lexer import lines
-from songrnn.sample.prompt import Prompt, arrange
+from songrnn.sample.prompt import Prompt, arrange, arrange_words
 
 ORDER = ("R", "M", "L", "K")
 FULL = {"R": "jig", "M": "6/8", "L": "1/8", "K": "D"}
@@ -109,3 +110,15 @@ def test_no_prompt_raises_and_its_music_is_fed_whole(text, order):
     music = next((at for at, row in enumerate(rows) if row.startswith(("a", "b", "|")) and row[1:2] != ":"), None)
     if music is not None:
         assert arranged.fed.endswith("".join(rows[music:]).strip())
+
+
+def test_note_words_stand_on_one_line_as_they_are_spelled_in_corpora():
+    assert arrange_words(" G4.Db4:2/8\n\tR ") == Prompt("C#4.G4:1/4 R")
+    assert arrange_words("  ") == Prompt("")
+
+
+@pytest.mark.parametrize("text", ["M:6/8\nK:D\n", "C4:1/4 |", "c4", "C4:1/0", "\x1b]0;evil\x07"])
+def test_what_is_no_note_word_is_named_with_what_to_write(text):
+    with pytest.raises(UsageError, match=r"is none; write C4:1/4, ") as refused:
+        arrange_words(text)
+    assert str(refused.value).isprintable()

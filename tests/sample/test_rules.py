@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from songrnn.codecs import CODECS
 from songrnn.codecs.characters import Characters
 from songrnn.form import Ids
 from songrnn.models.recurrent import Recurrent
@@ -67,3 +68,16 @@ def test_a_prompt_that_breaks_the_rules_is_told_and_gets_weaker_ones():
 
 def test_a_good_prompt_leaves_no_remark():
     assert begin(PROMPT, Level.BARS).remarks == ()
+
+
+@pytest.mark.parametrize("name", ["tokens", "subwords"])
+def test_symbols_of_several_characters_make_lawful_tunes_too(name):
+    texts = [PROMPT + "|:ABcd efga|d2f2 a2f2:|\n|:gfed cBAG|(3ABc ^d2 e4:|"] * 4
+    codec = CODECS.get(name).fit(texts)
+    torch.manual_seed(2)
+    network = Recurrent.build(codec.form, {"layers": 1, "width": 8, "embedding": 4}).eval()
+    tune, ruled = written(codec, network, 3)
+    assert max(len(codec.decode(np.array([symbol])).value) for symbol in range(codec.form.size)) > 1
+    assert ruled.lawful
+    assert grammar.accepts(tune)
+    assert [one for one in check_tune(tune) if one.severity != "remark"] == []

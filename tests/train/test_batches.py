@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songrnn.errors import TrainingError
-from songrnn.train.batches import Choice, Lanes
+from songrnn.train.batches import Choice, Lanes, Stored
 
 PIECES = [np.arange(start, start + length) for start, length in ((1, 7), (20, 5), (40, 11), (60, 3), (80, 9))]
 
@@ -91,6 +91,69 @@ def test_an_epoch_draws_each_version_of_a_piece_as_often_as_it_weighs():
     assert 0.65 < drawn[2] / 400 < 0.85
 
 
+def stored(pieces):
+    rows = np.concatenate([np.array([], np.uint8), *pieces]).astype(np.uint8)
+    return rows, np.cumsum([0, *map(len, pieces)])
+
+
+@given(lengths=st.lists(st.integers(0, 40), min_size=1, max_size=12), rows=st.integers(1, 5), steps=st.integers(1, 20))
+def test_pieces_on_disk_make_the_same_batches_as_the_same_pieces_in_memory(lengths, rows, steps):
+    pieces = [np.full(length, at + 1) for at, length in enumerate(lengths)]
+    here, there = Lanes(pieces, rows, steps, seed=1), Lanes(Stored(*stored(pieces)), rows, steps, seed=1)
+    for step in range(2 * here.batches):
+        one, other = here.batch(step), there.batch(step)
+        assert (one.symbols.tolist(), one.targets.tolist(), one.fresh) == (
+            other.symbols.tolist(), other.targets.tolist(), other.fresh
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("pieces", [PIECES * 4, [Choice.of([piece, piece[::-1]], [0.5, 0.5]) for piece in PIECES * 4]])
+def test_going_to_a_step_at_once_equals_going_there_step_by_step(pieces):
+    walked = Lanes(pieces, rows=2, steps=4, seed=1)
+    assert walked._turns > 2
+    for step in range(2 * walked.batches + 3):
+        jumped = Lanes(pieces, rows=2, steps=4, seed=1)
+        assert walked.batch(step).targets.tolist() == jumped.batch(step).targets.tolist()
+    assert walked.batch(1).targets.tolist() == Lanes(pieces, rows=2, steps=4, seed=1).batch(1).targets.tolist()
+
+
+class Watched:
+    """Rows of symbols that count how many are read."""
+
+    def __init__(self, rows):
+        self.rows, self.read = rows, 0
+
+    def __getitem__(self, span):
+        assert span.step is None
+        self.read += span.stop - span.start
+        return self.rows[span]
+
+
+def test_of_pieces_on_disk_only_what_the_lanes_hold_is_read():
+    pieces = [np.full(20, 1 + at % 200) for at in range(500)]
+    rows, offsets = stored(pieces)
+    watched = Watched(rows)
+    lanes = Lanes(Stored(watched, offsets), rows=4, steps=10, seed=1)
+    assert watched.read == 0
+    most = 2 * lanes.rows * lanes._reach  # pieces that fill the room that is left are read whole
+    for step in range(lanes.batches):
+        before = watched.read
+        lanes.batch(step)
+        assert watched.read - before <= most < len(rows) / 10
+    assert lanes._targets.size == lanes._inputs.size == lanes.rows * lanes._reach
+
+
+def test_mapped_symbols_are_taken_as_they_lie(tmp_path):
+    rows, offsets = stored(PIECES)
+    rows.tofile(tmp_path / "train.symbols")
+    mapped = np.memmap(tmp_path / "train.symbols", np.uint8, "r")
+    one, other = (joined(epoch(Lanes(p, 2, 6, seed=1)), "targets") for p in (PIECES, Stored(mapped, offsets)))
+    assert one.tolist() == other.tolist()
+    assert other.dtype == np.int64
+
+
 def test_an_empty_split_is_refused():
+    with pytest.raises(TrainingError, match="empty"):
+        Lanes(Stored(*stored([])), rows=1, steps=1, seed=1)
     with pytest.raises(TrainingError, match="empty"):
         Lanes([], rows=1, steps=1, seed=1)

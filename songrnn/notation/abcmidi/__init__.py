@@ -1,7 +1,8 @@
-"""ABC into MIDI by abc2midi, the second opinion: a program of others, run on tunes of strangers.
+"""ABC into MIDI by abc2midi, and back by midi2abc, the second opinion: programs of others, on files of strangers.
 
-Knows how to find it, how to keep it in, and what its answers mean; nothing of music. It is a child process without a
-shell, an environment, or anything in its folder, with little memory and time, and is given no line that opens files.
+Knows how to find them, how to keep them in, and what their answers mean; nothing of music. They are child processes
+without a shell, an environment, or anything in their folder, with little memory and time, and are given no line that
+opens files.
 """
 
 import os
@@ -19,23 +20,59 @@ from songrnn.printable import one_line
 
 _LIMITS = Limits(seconds=5, processor=5, memory=512 << 20, largest=16 << 20)
 _MOST_CHARACTERS = 500_000
-_VARIABLE = "SONGRNN_ABC2MIDI"
+_LARGEST_MIDI = 4 << 20  # bytes
 _ERROR = re.compile(r"Error in line-char (\d+)-(\d+) ?: ?(.*)")
 _MOST_SAID = 1 << 16  # bytes of its output that are looked at
 
 
 def find_abc2midi() -> Path | None:
     """Where abc2midi is: named by SONGRNN_ABC2MIDI, on the PATH, or carried by symusic's wheel; None if nowhere."""
-    named = os.environ.get(_VARIABLE)
+    return _find("abc2midi")
+
+
+def _find(name: str) -> Path | None:
+    named = os.environ.get(_variable(name))
     if named:
         return Path(named)
-    found = shutil.which("abc2midi")
+    found = shutil.which(name)
     if found:
         return Path(found)
     spec = find_spec("symusic")
     folder = Path(spec.origin).parent / "bin" if spec and spec.origin else None
-    carried = (folder / name for name in ("abc2midi", "abc2midi.exe")) if folder else ()
+    carried = (folder / name, folder / f"{name}.exe") if folder else ()
     return next((path for path in carried if path.is_file()), None)
+
+
+def _variable(name: str) -> str:
+    return f"SONGRNN_{name.upper()}"
+
+
+def _program(name: str) -> Path:
+    """The program, by its whole path; raises UsageError if it is not here."""
+    program = _find(name)
+    if program is None or not program.is_file():
+        shown = one_line(str(program), 200)
+        where = f"'{shown}' from {_variable(name)} is no program" if program else f"{name} is not here"
+        raise UsageError(f"{where}; 'pip install symusic' brings one.")
+    return program.resolve()
+
+
+def midi2abc(content: bytes) -> str:
+    """The ABC that midi2abc makes of a MIDI file.
+
+    raises   MusicError if the program makes nothing of it, breaks down or takes more than 5 s; UsageError if it is not
+             here
+    """
+    if len(content) > _LARGEST_MIDI:
+        raise MusicError(f"The file has {len(content):,} bytes, too many for midi2abc; give it in parts.")
+    program = _program("midi2abc")
+    with TemporaryDirectory() as folder:
+        Path(folder, "tune.mid").write_bytes(content)
+        ended = _run(program, Path(folder), "tune.mid", "-o", "tune.abc")
+        text = _read(Path(folder, "tune.abc")).decode(errors="replace")
+    if ended.code or "K:" not in text:
+        raise MusicError("midi2abc makes no tune of the file; is it a MIDI file with notes?")
+    return text
 
 
 def abc2midi(tune: str) -> bytes:
@@ -46,14 +83,11 @@ def abc2midi(tune: str) -> bytes:
     """
     if len(tune) > _MOST_CHARACTERS:
         raise MusicError(f"The tune has {len(tune):,} characters, too many for abc2midi; write it in parts.")
-    program = find_abc2midi()
-    if program is None or not program.is_file():
-        where = f"'{one_line(str(program), 200)}' from {_VARIABLE} is no program" if program else "abc2midi is not here"
-        raise UsageError(f"{where}; 'pip install symusic' brings one.")
+    program = _program("abc2midi")
     text = cleaned(tune)
     with TemporaryDirectory() as folder:
         Path(folder, "tune.abc").write_bytes(text.encode(errors="replace"))
-        ended = _run(program.resolve(), Path(folder))
+        ended = _run(program, Path(folder), "tune.abc", "-o", "tune.mid")
         midi = _read(Path(folder, "tune.mid"))
     _judge(ended.code, ended.out[:_MOST_SAID].decode(errors="replace"))
     if not _is_whole(midi):
@@ -61,14 +95,15 @@ def abc2midi(tune: str) -> bytes:
     return midi
 
 
-def _run(program: Path, folder: Path) -> Ended:
-    """Run the program under limits."""
+def _run(program: Path, folder: Path, *arguments: str) -> Ended:
+    """Run a program under limits."""
+    name = program.stem
     try:
-        ended = run([str(program), "tune.abc", "-o", "tune.mid"], folder, _LIMITS)
+        ended = run([str(program), *arguments], folder, _LIMITS)
     except OSError as error:
-        raise UsageError(f"abc2midi cannot be started ({error.strerror}); 'pip install symusic' brings one.") from error
+        raise UsageError(f"{name} cannot be started ({error.strerror}); 'pip install symusic' brings one.") from error
     if ended.late:
-        raise MusicError(f"abc2midi gave no answer in {_LIMITS.seconds:g} s; write a shorter tune.")
+        raise MusicError(f"{name} gave no answer in {_LIMITS.seconds:g} s; write a shorter tune.")
     return ended
 
 

@@ -2,14 +2,14 @@
 
 symusic is fast and written in C++, and a malformed file can make it crash. So nothing else lives in this process: it
 imports nothing of songrnn, is started under limits, and may die. Exit code 1: the file is no
-good, and standard error says why; 4: it has too many notes.
+good, and standard error says why; 4: it has too many notes or changes.
 """
 
 import json
 import sys
 from typing import Any
 
-MOST_NOTES = 100_000
+MOST_NOTES = 100_000  # and as many changes of tempo, meter and key
 
 
 def main() -> int:
@@ -22,10 +22,16 @@ def main() -> int:
     except Exception as error:  # noqa: BLE001  nanobind turns C++ exceptions into several kinds
         sys.stderr.write(str(error))
         return 1
-    if score.note_num() > MOST_NOTES:
+    if is_too_long(score):
         return 4
     sys.stdout.write(json.dumps(said(score)))  # json.dump is ten times as slow
     return 0
+
+
+def is_too_long(score: Any) -> bool:
+    """Whether a file has more notes or changes than anybody plays."""
+    changes = len(score.tempos) + len(score.time_signatures) + len(score.key_signatures)
+    return bool(max(score.note_num(), changes) > MOST_NOTES)
 
 
 def said(score: Any) -> dict[str, object]:

@@ -31,11 +31,12 @@ def find_key(weights: Sequence[float], last: int | None = None) -> Key:
         heard[last] += _LAST * sum(weights)
     if max(heard) == min(heard):
         return Key("C")
+    sensible = {fifths for fifths in range(-5, 7) if makes_sense(fifths, weights)}
     scores = {
         (tonic, minor): correlation(heard, [profile[(at - tonic) % 12] for at in range(12)])
         for tonic in range(12)
         for minor, profile in ((False, _MAJOR), (True, _MINOR))
-        if makes_sense(_fifths(tonic, minor), weights)
+        if _fifths(tonic, minor) in sensible
     }
     tonic, minor = max(scores, key=scores.__getitem__)
     return key_of(_fifths(tonic, minor), minor=minor)

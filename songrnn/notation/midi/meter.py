@@ -5,8 +5,11 @@ Knows when notes begin and how long they are, in parts; nothing of pitches beyon
 
 import cmath
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from songrnn.music.sequence import FINEST, WHOLE, Measure
 from songrnn.notation.midi.events import MeterEvent
@@ -23,23 +26,23 @@ _GAIN = 0.06  # of all the weight of a piece, that moving its bar lines must gai
 _SHORT = 0.1  # of it, that a pick-up of more than half a bar must gain more
 _CLOSE = 0.05  # of it, that the last note's beginning at a bar line is worth; half of it half way between two
 
-Accent = tuple[float, float, int]
-"""Onset and end in parts, and the MIDI number of a note."""
+Accents = NDArray[np.float64]
+"""Notes, a row each: onset and end in parts, and the MIDI number."""
 
 
-def grid_offset(onsets: Sequence[float]) -> float:
+def grid_offset(onsets: ArrayLike) -> float:
     """How far behind the file's ticks its grid of 16ths lies, in parts; 0 where it does not, or there is none.
 
     Recordings that were aligned by hand or by a program may stand on a perfect grid that begins anywhere.
     """
-    turns = [cmath.exp(2j * math.pi * onset / FINEST) for onset in onsets]
-    mean = sum(turns) / len(turns)
+    times = np.asarray(onsets, np.float64)
+    mean = sum([cmath.exp(2j * math.pi * time / FINEST) for time in times.tolist()]) / len(times)
     fine = cmath.phase(mean) * FINEST / (2 * math.pi)
     if abs(mean) < _AGREE or abs(fine) < _OFF:
         fine = 0.0
-    steps = [sum(round((onset - fine) / FINEST) % 3 == step for onset in onsets) for step in range(3)]
-    best = max(range(3), key=lambda step: steps[step])
-    coarse = best if steps[best] > _AGREE * len(onsets) else 0
+    steps = np.bincount(np.rint((times - fine) / FINEST).astype(np.int64) % 3, minlength=3)
+    best = int(steps.argmax())
+    coarse = best if steps[best] > _AGREE * len(times) else 0
     return fine + coarse * FINEST
 
 
@@ -55,25 +58,25 @@ def stated(meters: Sequence[MeterEvent], ticks: int) -> list[tuple[int, int, int
     return found
 
 
-def guess(notes: Sequence[Accent]) -> tuple[int, int]:
-    """3/4 if accents come back every three crotchets and not every four; 4/4 otherwise."""
-    weights = _accents(notes, _EIGHTH)
-    threes, fours = (_agreement(weights, lag) for lag in (6, 8))
+def guess(notes: ArrayLike) -> tuple[int, int]:
+    """3/4 if accents come back every three crotchets and not every four; 4/4 otherwise. `notes` are Accents."""
+    weights = _weights(np.asarray(notes, np.float64))
+    threes, fours = (float(weights[:-lag] @ weights[lag:]) for lag in (6, 8))
     return (3, 4) if threes > _CLEAR * fours else COMMON
 
 
-def _accents(notes: Iterable[Accent], step: int) -> dict[int, float]:
-    """How much begins at each place of a grid: long notes and low ones weigh more."""
-    weights: dict[int, float] = {}
-    for onset, end, pitch in notes:
-        place = round(onset / step)
-        weight = min(end - onset, _MOST) / _MOST + 0.2 + max(0, 60 - pitch) / 24
-        weights[place] = weights.get(place, 0.0) + weight
-    return weights
+def _weights(notes: Accents) -> NDArray[np.float64]:
+    """How much begins at each quaver: long notes and low ones weigh more."""
+    places = np.rint(notes[:, 0] / _EIGHTH).astype(np.int64)
+    return np.bincount(places, _lengths(notes) + _lows(notes), int(places.max()) + 9).astype(np.float64)
 
 
-def _agreement(weights: dict[int, float], lag: int) -> float:
-    return sum(weight * weights.get(place + lag, 0.0) for place, weight in weights.items())
+def _lengths(notes: Accents) -> NDArray[np.float64]:
+    return np.minimum(notes[:, 1] - notes[:, 0], _MOST) / _MOST
+
+
+def _lows(notes: Accents) -> NDArray[np.float64]:
+    return 0.2 + np.maximum(0, 60 - notes[:, 2]) / 24
 
 
 def measures(meters: Sequence[tuple[int, int, int]], begin: int, end: int) -> list[Measure]:
@@ -98,31 +101,29 @@ def measures(meters: Sequence[tuple[int, int, int]], begin: int, end: int) -> li
     return found
 
 
-def pickup(notes: Sequence[Accent], beats: int, unit: int, *, trusted: bool = True) -> int:
+def pickup(notes: ArrayLike, beats: int, unit: int, *, trusted: bool = True) -> int:
     """How long the bar before the first bar line is, in parts; 0 if bars are best begun where the file begins.
 
     The bar lines stand where long and low notes begin, and where few notes sound on.
 
+    notes     Accents, in their order
     trusted   they are moved away from where the file puts them only if much is gained, and by quavers
     """
+    rows = np.asarray(notes, np.float64)
     full = WHOLE * beats // unit
     step = min(_EIGHTH if trusted else _EIGHTH // 2, full)
-    scores = {phase: round(_fit(notes, phase, full), 6) for phase in range(0, full, step)}
+    scores = {phase: round(_fit(rows, phase, full), 6) for phase in range(0, full, step)}
     best = max(scores, key=lambda phase: (scores[phase], -phase))
     return best if scores[best] >= scores[0] + _GAIN * trusted else 0
 
 
-def _fit(notes: Sequence[Accent], phase: int, full: int) -> float:
+def _fit(notes: Accents, phase: int, full: int) -> float:
     """How well bar lines at phase, phase + full, … go with the notes; 1 if every note is long and begins at one."""
-    score = total = 0.0
-    for onset, end, pitch in notes:
-        after = (onset - phase) % full
-        weight = min(end - onset, _MOST) / _MOST
-        total += weight
-        if min(after, full - after) < FINEST:
-            score += weight + 0.2 + max(0, 60 - pitch) / 24
-        elif after + (end - onset) > full + FINEST:
-            score -= weight
-    rest = (notes[-1][0] - phase) % full
+    after = (notes[:, 0] - phase) % full
+    weights = _lengths(notes)
+    begins = np.minimum(after, full - after) < FINEST
+    over = ~begins & (after + (notes[:, 1] - notes[:, 0]) > full + FINEST)
+    score = float((weights + _lows(notes))[begins].sum() - weights[over].sum())
+    rest = float(after[-1])
     closing = 1.0 if min(rest, full - rest) < FINEST else 0.5 if abs(2 * rest - full) < FINEST else 0.0
-    return score / max(total, 1.0) - _SHORT * (2 * phase > full) + _CLOSE * closing
+    return score / max(float(weights.sum()), 1.0) - _SHORT * (2 * phase > full) + _CLOSE * closing

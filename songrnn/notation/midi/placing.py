@@ -6,13 +6,16 @@ Knows where beats and bars lie; nothing of voices, keys in between or spelling.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
 
 from songrnn.errors import MusicError
 from songrnn.music.pitch import Key
-from songrnn.music.sequence import WHOLE, Measure, NoteSequence, Part, Span, Speed
+from songrnn.music.sequence import WHOLE, Measure, NoteSequence, Part, Span, Speed, bars_until
 from songrnn.notation.midi.events import Events, Track
 from songrnn.notation.midi.key import find_key, key_of, makes_sense
-from songrnn.notation.midi.meter import Accent, grid_offset, guess, measures, pickup, stated
+from songrnn.notation.midi.meter import Accents, grid_offset, guess, measures, pickup, stated
 from songrnn.notation.midi.quantise import Grid, settle
 from songrnn.printable import one_line
 
@@ -41,7 +44,7 @@ def place(events: Events, players: Sequence[Track], finest: int) -> Placed:
     timed = Timed(events, players)
     bars = timed.measures(remarks)
     if finest:
-        grid = Grid(bars, [onset for notes in timed.notes for onset, _, _ in notes], timed.parts, finest)
+        grid = Grid(bars, timed.all[:, 0], timed.parts, finest)
         if timed.offset:
             remarks.append("The notes stand beside the file's own beats; they are moved onto them.")
         if finest >= 48 and grid.unclear > _PLAYED:
@@ -51,7 +54,8 @@ def place(events: Events, players: Sequence[Track], finest: int) -> Placed:
         spans = [settle(notes, grid) for notes in timed.notes]
     else:
         spans = [_as_played(notes) for notes in timed.notes]
-    bars = _trimmed(bars, min(span.onset for one in spans for span in one), max(s.end for one in spans for s in one))
+    bars = bars_until(max(one[-1].onset for one in spans) + 1, bars)  # its last note may have no length
+    bars = _trimmed(bars, min(one[0].onset for one in spans), max(s.end for one in spans for s in one))
     return Placed(timed, bars, spans, remarks)
 
 
@@ -69,18 +73,20 @@ def note_sequence(events: Events, name: str = "", *, finest: int = 48, drums: bo
     begin = placed.bars[0].start
     bars = tuple(bar._replace(start=bar.start - begin, end=bar.end - begin) for bar in placed.bars)
     parts = tuple(
-        Part(
-            tuple(Span(s.onset - begin, s.end - begin, s.pitch) for s in spans), track.name, track.program, track.drums
-        )
+        Part(tuple(_moved(spans, begin)), track.name, track.program, track.drums)
         for track, spans in zip(players, placed.spans, strict=True)
     )
     return NoteSequence(parts, bars, _speeds(events, placed.timed, begin), _key(events, parts), name)
 
 
-def _as_played(notes: Sequence[Accent]) -> list[Span]:
-    return sorted(
-        {Span(round(onset), max(round(end), round(onset) + (end <= onset) * _SHORTEST), p) for onset, end, p in notes}
-    )
+def _moved(spans: list[Span], begin: int) -> list[Span]:
+    return [Span(onset - begin, end - begin, pitch) for onset, end, pitch in spans] if begin else spans
+
+
+def _as_played(notes: Accents) -> list[Span]:
+    onsets, ends, pitches = np.rint(notes.T).astype(np.int64)
+    ends = np.maximum(ends, onsets + _SHORTEST * (notes[:, 1] <= notes[:, 0]))
+    return sorted(set(map(Span, onsets.tolist(), ends.tolist(), pitches.tolist())))
 
 
 def _speeds(events: Events, timed: "Timed", begin: int) -> tuple[Speed, ...]:
@@ -96,8 +102,8 @@ def _key(events: Events, parts: Sequence[Part]) -> Key:
     weights = [0.0] * 12
     pitched = [part for part in parts if not part.drums]
     for part in pitched:
-        for span in part.spans:
-            weights[span.pitch % 12] += span.end - span.onset
+        for onset, end, pitch in part.spans:
+            weights[pitch % 12] += end - onset
     if not pitched:
         return Key()
     if len(events.keys) == 1 and makes_sense(events.keys[0].fifths, weights):
@@ -113,23 +119,21 @@ class Timed:
     def __init__(self, events: Events, players: Sequence[Track]) -> None:
         self.events = events
         self.parts = WHOLE / (4 * events.ticks)
-        self.notes = [self._notes(track, 0.0) for track in players]
-        self.offset = grid_offset(sorted({onset for notes in self.notes for onset, _, _ in notes}))
-        if self.offset:
-            self.notes = [self._notes(track, self.offset) for track in players]
-        self.all: list[Accent] = sorted(note for notes in self.notes for note in notes)
-        self.first, self.end = self.all[0][0], max(end for _, end, _ in self.all)
+        struck = [_struck(track) for track in players]
+        self.offset = grid_offset(np.unique(np.concatenate(struck)[:, 0]) * self.parts)
+        self.notes = [self._placed(ticks) for ticks in struck]
+        notes = np.concatenate(self.notes)
+        self.all = notes[np.lexsort(notes.T[::-1])]
+        self.end = float(notes[:, 1].max())
         if self.end > _LONGEST * WHOLE:
             raise MusicError(
                 f"The music lasts {round(self.end / WHOLE)} whole notes, more than {_LONGEST}; give it in parts."
             )
 
-    def _notes(self, track: Track, offset: float) -> list[Accent]:
-        found = []
-        for one in track.strikes:
-            onset = max(one.onset * self.parts - offset, 0.0)
-            found.append((onset, onset + one.length * self.parts, one.pitch))
-        return found
+    def _placed(self, ticks: Accents) -> Accents:
+        """Notes as onset, length and pitch, in ticks of the file, to onset, end and pitch from the grid's beginning."""
+        onsets = np.maximum(ticks[:, 0] * self.parts - self.offset, 0.0)
+        return np.column_stack((onsets, onsets + ticks[:, 1] * self.parts, ticks[:, 2]))
 
     def tick(self, tick: int) -> int:
         """A tick of the file, counted from where its grid begins."""
@@ -159,6 +163,12 @@ class Timed:
         if len(found) > _MOST_BARS:
             raise MusicError(f"The music has {len(found)} bars, more than {_MOST_BARS}; give it in parts.")
         return found
+
+
+def _struck(track: Track) -> Accents:
+    """Onset, length and pitch of each note, in ticks."""
+    numbers = np.fromiter(chain.from_iterable(track.strikes), np.float64, 4 * len(track.strikes))
+    return numbers.reshape(-1, 4)[:, :3]
 
 
 def _joined(meters: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -3,10 +3,10 @@
 Knows where bars begin, and how players shorten and join notes; nothing of voices or of spelling.
 """
 
-import math
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from songrnn.music.sequence import FINEST, WHOLE, Measure, Span
 
@@ -16,6 +16,10 @@ _EXACT = (8, 5, 7, 16, 9)  # ways that are taken only if the onsets stand there,
 _TIGHT = 0.03 * FINEST
 _NEAR = 0.25 * FINEST  # of a 32nd in a file that was played
 _SHARE = 4  # a note's end may move by a fourth of its length to where another begins, and by a 16th at most
+_NOWHERE = -(1 << 60)
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 class Grid:
@@ -27,129 +31,152 @@ class Grid:
     finest     the shortest step that may be used, 48 for 48th notes
     """
 
-    def __init__(self, measures: Sequence[Measure], onsets: Iterable[float], tick: float, finest: int = 48) -> None:
+    def __init__(self, measures: Sequence[Measure], onsets: ArrayLike, tick: float, finest: int = 48) -> None:
         self.tight = max(_TIGHT, 1.02 * tick) if tick < _NEAR else _NEAR
         self.finest = finest
-        self.starts = [start for measure in measures for start in _cells(measure)]
-        self.ends = [*self.starts[1:], measures[-1].end]
-        inside: dict[int, set[float]] = {}
-        for onset in onsets:
-            inside.setdefault(self._cell(onset), set()).add(onset)
-        self.divisions = {cell: self._division(cell, times) for cell, times in inside.items()}
+        self.starts = np.concatenate([_beats(measure) for measure in measures])
+        self.lengths = np.diff(self.starts, append=measures[-1].end)
+        times = np.unique(np.asarray(onsets, np.float64))
+        cells = self._cells(times)
+        firsts = np.flatnonzero(np.diff(cells, prepend=-1))
+        self._used = cells[firsts]
+        self.divisions = np.ones(len(self.starts), np.int64)
+        self.divisions[self._used] = self._divided(times, cells, firsts)
 
     @property
     def unclear(self) -> float:
         """Of the beats in which notes begin, the part that no coarser grid fits than the finest."""
-        finest = sum(division == self._most(cell) for cell, division in self.divisions.items())
-        return finest / len(self.divisions)
+        return float(np.mean(self.divisions[self._used] == self._most(self._used)))
 
-    def _most(self, cell: int) -> int:
-        return max(1, round(self._length(cell) * self.finest / WHOLE))
+    def _most(self, cells: Whole) -> Whole:
+        return np.maximum(1, _nearest(self.lengths[cells] * self.finest / WHOLE))
 
-    def _cell(self, time: float) -> int:
-        return max(bisect_right(self.starts, time) - 1, 0)
+    def _cells(self, times: Floats | Whole) -> Whole:
+        """The beats that times stand in; what is before the first one counts as in it."""
+        return np.maximum(np.searchsorted(self.starts, times, "right") - 1, 0)
 
-    def _length(self, cell: int) -> int:
-        return self.ends[cell] - self.starts[cell]
+    def _divided(self, times: Floats, cells: Whole, firsts: Whole) -> Whole:
+        """Into how many steps each beat has to be divided in which notes begin.
 
-    def _division(self, cell: int, times: set[float]) -> int:
-        """Into how many steps a beat has to be divided."""
-        length = self._length(cell)
-        begin = self.starts[cell]
-        finest = self._most(cell)
-        for division in _COARSE:
-            if division < finest and _error(times, begin, length / division) <= _ROOM:
-                return division
-        for division in _EXACT:
-            room = max(_NEAR, self.tight) if division == 8 else self.tight
-            if not length % division and 3 * division <= 4 * finest and _error(times, begin, length / division) <= room:
-                return division
-        return finest
+        cells    the beats of the times        firsts   where among them the times of another beat begin
+        """
+        lengths, most = self.lengths[cells[firsts]], self._most(cells[firsts])
+        found = most.copy()
+        undecided = np.ones(len(found), bool)
+        for division in (*_COARSE, *_EXACT):
+            places = (times - self.starts[cells]) / (self.lengths[cells] / division)
+            errors = np.maximum.reduceat(abs(places - np.rint(places)), firsts) * (lengths / division)
+            if division in _COARSE:
+                fits = undecided & (division < most) & (errors <= _ROOM)
+            else:
+                room = max(_NEAR, self.tight) if division == 8 else self.tight
+                fits = undecided & (lengths % division == 0) & (3 * division <= 4 * most) & (errors <= room)
+            found[fits] = division
+            undecided &= ~fits
+        return found
 
-    def nearest(self, time: float) -> int:
-        """Where a note that begins at that time is written."""
-        cell = self._cell(time)
-        begin, length, division = self.starts[cell], self._length(cell), self.divisions.get(cell, 1)
-        return begin + _half_down((time - begin) * division / length) * length // division
+    def nearest(self, times: ArrayLike) -> Whole:
+        """Where notes that begin at these times are written."""
+        asked = np.asarray(times, np.float64)
+        cells = self._cells(asked)
+        begins, lengths, divisions = self.starts[cells], self.lengths[cells], self.divisions[cells]
+        places: Whole = begins + _half_down((asked - begins) * divisions / lengths) * lengths // divisions
+        return places
 
-    def step(self, time: int) -> int:
-        """How long a note is that begins there and has no length of its own."""
-        cell = self._cell(time)
-        division = self.divisions.get(cell, 1)
-        return max(self._length(cell) // (division if division > 3 else 6 if division == 3 else 4), 1)
+    def steps(self, times: Whole) -> Whole:
+        """How long notes are that begin there and have no length of their own."""
+        cells = self._cells(times)
+        divisions = self.divisions[cells]
+        finer = np.where(divisions > 3, divisions, np.where(divisions == 3, 6, 4))
+        steps: Whole = np.maximum(self.lengths[cells] // finer, 1)
+        return steps
 
-    def exact(self, time: float, step: int) -> int | None:
-        """Where an end is written that stands on one of the steps, 16 for 16ths, or on its beat's own grid; or None."""
-        cell = self._cell(time)
-        begin, length = self.starts[cell], self._length(cell)
-        for division in (self.divisions.get(cell, 1), max(1, length * step // WHOLE)):
-            place = begin + round((time - begin) * division / length) * length // division
-            if not length % division and abs(place - time) <= self.tight:
-                return place
-        return None
+    def exact(self, times: Floats, step: int) -> Whole:
+        """Where ends are written that stand on one of the steps, 16 for 16ths, or on their beats' own; or _NOWHERE."""
+        cells = self._cells(times)
+        found = np.full(len(times), _NOWHERE)
+        for divisions in (np.maximum(1, self.lengths[cells] * step // WHOLE), self.divisions[cells]):
+            places = self._places(times, cells, divisions)
+            there = (self.lengths[cells] % divisions == 0) & (abs(places - times) <= self.tight)
+            found[there] = places[there]
+        return found
 
-    def loose(self, time: float) -> int:
-        """Where an end is written that stands nowhere: at a 16th, or at a triplet where its beat has them."""
-        cell = self._cell(time)
-        begin, length = self.starts[cell], self._length(cell)
-        own = self.divisions.get(cell, 1)
-        division = own if own % 3 == 0 else max(1, length * 16 // WHOLE)
-        return begin + round((time - begin) * division / length) * length // division
+    def loose(self, times: Floats) -> Whole:
+        """Where ends are written that stand nowhere: at a 16th, or at a triplet where their beats have them."""
+        cells = self._cells(times)
+        own = self.divisions[cells]
+        return self._places(times, cells, np.where(own % 3 == 0, own, np.maximum(1, self.lengths[cells] * 16 // WHOLE)))
+
+    def _places(self, times: Floats, cells: Whole, divisions: Whole) -> Whole:
+        """The nearest places to times in beats that are divided so."""
+        begins, lengths = self.starts[cells], self.lengths[cells]
+        places: Whole = begins + _nearest((times - begins) * divisions / lengths) * lengths // divisions
+        return places
 
 
-def _cells(measure: Measure) -> Iterator[int]:
+def _beats(measure: Measure) -> Whole:
     """Where the beats of a bar begin; a beat is a crotchet, or a quaver in meters of quavers."""
-    beat = WHOLE // min(max(measure.unit, 4), 16)
-    return iter(range(measure.start, measure.end, beat))
+    return np.arange(measure.start, measure.end, WHOLE // min(max(measure.unit, 4), 16), dtype=np.int64)
 
 
-def _error(times: Iterable[float], begin: int, step: float) -> float:
-    return max(abs((time - begin) / step - round((time - begin) / step)) for time in times) * step
+def _nearest(values: Floats) -> Whole:
+    return np.rint(values).astype(np.int64)
 
 
-def _half_down(value: float) -> int:
-    """The nearest whole number; of two as near, the lower."""
-    return math.ceil(value - 0.5 - 1e-9)
+def _half_down(values: Floats) -> Whole:
+    """The nearest whole numbers; of two as near, the lower."""
+    return np.ceil(values - 0.5 - 1e-9).astype(np.int64)
 
 
-def settle(strikes: Sequence[tuple[float, float, int]], grid: Grid) -> list[Span]:
+def settle(strikes: ArrayLike, grid: Grid) -> list[Span]:
     """The notes of one player, on the grid; none of them sounds over itself.
 
-    strikes   onset, end and pitch, times in parts
+    strikes   a row each: onset, end and pitch, times in parts
     returns   in the order of onsets, then pitches; notes that begin as one are one
     """
-    begins = sorted({onset for onset, _, _ in strikes})
-    places = [grid.nearest(onset) for onset in begins]
-    placed: dict[tuple[int, int], int] = {}
-    for onset, end, pitch in strikes:
-        place = places[bisect_left(begins, onset)]
-        last = _end(onset, end, begins, places, grid)
-        last = last if last > place else place + grid.step(place)
-        placed[place, pitch] = max(last, placed.get((place, pitch), 0))
-    return _apart(Span(onset, end, pitch) for (onset, pitch), end in placed.items())
+    onsets, ends, pitches = np.asarray(strikes, np.float64).T
+    begins = np.unique(onsets)
+    places = grid.nearest(begins)
+    placed = places[np.searchsorted(begins, onsets)]
+    last = _ends(onsets, ends, begins, places, grid)
+    last = np.where(last > placed, last, placed + grid.steps(placed))
+    return _apart(placed, last, pitches.astype(np.int64))
 
 
-def _end(onset: float, end: float, begins: list[float], places: list[int], grid: Grid) -> int:
-    """Where a note ends: where it says, if that is on the grid, or where another begins, if that is near."""
-    exact = grid.exact(end, 16)
-    if exact is not None:
-        return exact
-    at = bisect_left(begins, end)
-    room = min((end - onset) / _SHARE, WHOLE / 16)
-    near = [i for i in (at - 1, at) if 0 <= i < len(begins) and begins[i] > onset and abs(begins[i] - end) <= room]
-    if near:
-        return places[min(near, key=lambda i: abs(begins[i] - end))]
-    finer = [place for step in (32, 48) if (place := grid.exact(end, step)) is not None]
-    return finer[0] if finer else grid.loose(end)
+def _ends(onsets: Floats, ends: Floats, begins: Floats, places: Whole, grid: Grid) -> Whole:
+    """Where notes end: where they say, if that is on the grid, or where another begins, if that is near."""
+    found = grid.exact(ends, 16)
+    open_ = found == _NOWHERE
+    found[open_] = _joined(onsets[open_], ends[open_], begins, places)
+    for step in (32, 48):
+        open_ = found == _NOWHERE
+        found[open_] = grid.exact(ends[open_], step)
+    open_ = found == _NOWHERE
+    found[open_] = grid.loose(ends[open_])
+    return found
 
 
-def _apart(spans: Iterable[Span]) -> list[Span]:
-    """A note ends at the latest where its own pitch is struck again."""
-    by_pitch: dict[int, list[Span]] = {}
-    for span in sorted(spans):
-        by_pitch.setdefault(span.pitch, []).append(span)
-    found = []
-    for same in by_pitch.values():
-        found += [span._replace(end=min(span.end, after.onset)) for span, after in pairwise(same)]
-        found.append(same[-1])
-    return sorted(found)
+def _joined(onsets: Floats, ends: Floats, begins: Floats, places: Whole) -> Whole:
+    """Where the next note begins that is written where an end is near to it; or _NOWHERE."""
+    room = np.minimum((ends - onsets) / _SHARE, WHOLE / 16)
+    after = np.searchsorted(begins, ends)
+    found = np.full(len(ends), _NOWHERE)
+    for at in (after, after - 1):  # the earlier one, if both are as near
+        beside = begins[np.clip(at, 0, len(begins) - 1)]
+        away = abs(beside - ends)
+        near = (at >= 0) & (at < len(begins)) & (beside > onsets) & (away <= room)
+        found[near] = places[at[near]]
+        room = np.where(near, away, room)
+    return found
+
+
+def _apart(onsets: Whole, ends: Whole, pitches: Whole) -> list[Span]:
+    """Notes that begin as one are one, with the later end; it is at the latest where the same pitch is struck again."""
+    order = np.lexsort((ends, onsets, pitches))
+    onsets, ends, pitches = onsets[order], ends[order], pitches[order]
+    last = np.append((onsets[1:] != onsets[:-1]) | (pitches[1:] != pitches[:-1]), [True])
+    onsets, ends, pitches = onsets[last], ends[last], pitches[last]
+    again = pitches[1:] == pitches[:-1]
+    ends[:-1][again] = np.minimum(ends[:-1], onsets[1:])[again]
+    order = np.lexsort((pitches, ends, onsets))
+    return list(map(Span, onsets[order].tolist(), ends[order].tolist(), pitches[order].tolist()))

@@ -35,9 +35,23 @@ class Ticked:
 def ticked(score: Score) -> Ticked:
     """What is heard of a score, as a file can say it; raises MusicError if there is no note to hear."""
     try:
-        return _quick(score)
-    except _NotWhole:
+        found = _quick(score, graces=True)
+    except NotWholeError:
         return exact(score)
+    spans = ((onset, onset + length) for notes in found.voices.values() for onset, length, _ in notes)
+    known = sorted({0, found.end, *(onset for onset, _ in found.marks), *chain.from_iterable(spans)})
+    if not found.voices or any(after - before > LONGEST * _WHOLE for before, after in pairwise(known)):
+        return exact(score)
+    return found
+
+
+def without_graces(score: Score) -> Ticked | None:
+    """The same with all graces silent; None for lengths of no whole ticks, or where nothing sounds."""
+    try:
+        found = _quick(score, graces=False)
+    except NotWholeError:
+        return None
+    return found if found.voices else None
 
 
 def exact(score: Score) -> Ticked:
@@ -51,29 +65,23 @@ def exact(score: Score) -> Ticked:
     return Ticked({number: sorted(notes) for number, notes in sorted(voices.items())}, marks, ticks(played.end))
 
 
-class _NotWhole(Exception):  # noqa: N818  no failure: the other way is taken
-    """The score holds something that this module leaves to the performance."""
+class NotWholeError(Exception):
+    """The score holds something that this module leaves to the performance: no failure, the other way is taken."""
 
 
-def _quick(score: Score) -> Ticked:
-    players = [_Player() for _ in score.voices]
+def _quick(score: Score, *, graces: bool) -> Ticked:
+    players = [_Player(graces) for _ in score.voices]
     for player, voice in zip(players, score.voices, strict=True):
         player.play(in_order(voice, score.parts))
     found = {number: notes for number, player in enumerate(players) if (notes := player.notes())}
-    if not found:
-        raise _NotWhole
-    marks, end = players[0].marks, max(player.now for player in players)
-    spans = ((onset, onset + length) for notes in found.values() for onset, length, _ in notes)
-    known = sorted({0, end, *(onset for onset, _ in marks), *chain.from_iterable(spans)})
-    if any(after - before > LONGEST * _WHOLE for before, after in pairwise(known)):
-        raise _NotWhole
-    return Ticked(found, marks, end)
+    return Ticked(found, players[0].marks if players else [], max((player.now for player in players), default=0))
 
 
 class _Player:
     """Plays the bars of one voice; keeps what is tied over."""
 
-    def __init__(self) -> None:
+    def __init__(self, graces: bool) -> None:
+        self.graces = graces
         self.now = 0
         self.heard: list[list[int]] = []
         self.marks: list[tuple[int, Changes]] = []
@@ -98,8 +106,8 @@ class _Player:
 
     def _layer(self, notes: Iterable[Note]) -> None:
         for note in notes:
-            if note.signs.graces:
-                raise _NotWhole
+            if self.graces and note.signs.graces:
+                raise NotWholeError
             length = _whole(note.duration)
             going_on = {pitch.midi for pitch in note.tied} if note.tied else ()
             begun: dict[int, list[int]] = {}
@@ -119,5 +127,5 @@ class _Player:
 def _whole(duration: Fraction) -> int:
     each, rest = divmod(_WHOLE, duration.denominator)
     if rest:
-        raise _NotWhole
+        raise NotWholeError
     return each * duration.numerator

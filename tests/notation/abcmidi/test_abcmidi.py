@@ -8,7 +8,7 @@ import pytest
 
 from songrnn.errors import MusicError, UsageError
 from songrnn.notation import abcmidi
-from songrnn.notation.abcmidi import abc2midi, find_abc2midi
+from songrnn.notation.abcmidi import abc2midi, find_abc2midi, midi2abc
 
 pytest.importorskip("symusic")
 TUNE = "X:1\nT:Tune\nM:4/4\nL:1/8\nK:C\n|:CDEF GABc:|\n"
@@ -55,7 +55,7 @@ def test_a_program_that_is_not_there_is_told(monkeypatch):
     monkeypatch.setenv("SONGRNN_ABC2MIDI", "/nowhere/abc2midi")
     with pytest.raises(UsageError, match=r"'/nowhere/abc2midi' from SONGRNN_ABC2MIDI is no program; 'pip install sym"):
         abc2midi(TUNE)
-    monkeypatch.setattr(abcmidi, "find_abc2midi", lambda: None)
+    monkeypatch.setattr(abcmidi, "_find", lambda _: None)
     with pytest.raises(UsageError, match=r"abc2midi is not here; 'pip install symusic' brings one\."):
         abc2midi(TUNE)
 
@@ -140,3 +140,20 @@ def test_a_hostile_tune_gives_a_file_or_one_sentence(tune):
 def test_a_tune_of_megabytes_is_refused():
     with pytest.raises(MusicError, match="600,000 characters, too many for abc2midi"):
         abc2midi("A" * 600_000)
+
+
+def test_midi_becomes_a_tune_by_the_second_opinion():
+    tune = midi2abc(abc2midi(TUNE.replace("|:", "").replace(":|", "|")))
+    assert "M: 4/4" in tune
+    assert "CD EF GA Bc|" in tune
+
+
+@pytest.mark.parametrize("content", [b"", b"MThd", b"\0" * 5000])
+def test_what_midi2abc_makes_nothing_of_is_refused(content):
+    with pytest.raises(MusicError, match="midi2abc"):
+        midi2abc(content)
+
+
+def test_a_file_too_large_for_midi2abc_is_not_given_to_it():
+    with pytest.raises(MusicError, match="too many for midi2abc"):
+        midi2abc(bytes((4 << 20) + 1))

@@ -8,7 +8,7 @@ from songrnn.errors import MusicError, UsageError
 from songrnn.notation.apart import Ended
 from songrnn.notation.midi import child, reading
 from songrnn.notation.midi.events import KeyEvent, MeterEvent, Strike
-from songrnn.notation.midi.reading import read_events
+from songrnn.notation.midi.reading import events_of, read_events
 
 pytest.importorskip("symusic")
 ON, OFF, END = b"\x90\x3c\x40", b"\x80\x3c\x40", (0, b"\xff\x2f\x00")
@@ -26,8 +26,8 @@ def track(*events):
     return b"MTrk" + len(body).to_bytes(4, "big") + body
 
 
-def midi(*tracks, ticks=480):
-    head = b"".join(value.to_bytes(2, "big") for value in (1, len(tracks), ticks))
+def midi(*tracks, ticks=480, count=None):
+    head = b"".join(value.to_bytes(2, "big") for value in (1, count or len(tracks), ticks))
     return b"MThd\x00\x00\x00\x06" + head + b"".join(tracks)
 
 
@@ -82,6 +82,7 @@ BAD = {
     "endless number": (midi(b"MTrk\x00\x00\x00\x10" + b"\xff" * 16), "is a broken MIDI file"),
     "impossible velocity": (midi(track((0, b"\x90\x3c\xff"), (9, OFF), END)), "is a broken MIDI file"),
     "nothing heard": (midi(track(END)), "has no notes"),
+    "many tracks": (midi(track((0, ON), (9, OFF), END), count=65_535), "65535 tracks"),
     "later than numbers go": (midi(track(*[(2**28 - 1, ON)] * 20, *[(2**28 - 1, OFF)] * 20, END)), "impossible times"),
 }
 
@@ -91,6 +92,35 @@ def test_a_bad_file_is_one_sentence(read, content, said):
     with pytest.raises(MusicError, match=f"'tune.mid'.*{said}") as error:
         read(content)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("content", "said"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_the_same_sentence_in_the_process_itself(read, content, said):
+    with pytest.raises(MusicError, match=f"'tune.mid'.*{said}") as here:
+        events_of(content, "tune.mid")
+    with pytest.raises(MusicError) as apart:
+        read(content)
+    assert str(here.value) == str(apart.value)
+
+
+def test_a_good_file_says_the_same_in_the_process_itself(read):
+    content = midi(track((0, b"\xff\x51\x03\x09\x27\xc0"), (5, ON), (10, OFF), END), track((0, ON), (9, OFF), END))
+    assert events_of(content, "tune.mid") == read(content)
+    assert events_of(b"RIFF\x00\x00\x00\x00RMIDdata\x00\x00\x00\x00" + content, "tune.mid") == read(content)
+
+
+def test_a_name_from_outside_cannot_move_the_cursor():
+    with pytest.raises(MusicError) as error:
+        events_of(b"", "\x1b[31mred\n.mid")
+    assert "\x1b" not in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_more_changes_than_anybody_plays_are_too_many(monkeypatch):
+    monkeypatch.setattr(child, "MOST_NOTES", 2)
+    tempos = [(1, b"\xff\x51\x03\x09\x27\xc0")] * 3
+    with pytest.raises(MusicError, match="or changes of tempo and signs"):
+        events_of(midi(track(*tempos, (0, ON), (10, OFF), END)), "tune.mid")
 
 
 @pytest.mark.parametrize("place", ["", "nothing.mid"])

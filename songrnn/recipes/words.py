@@ -1,0 +1,27 @@
+"""Recipes for note words."""
+
+from dataclasses import asdict
+
+from songrnn.errors import UsageError
+from songrnn.lookup import did_you_mean
+from songrnn.models.recurrent import Settings
+from songrnn.recipes.recipe import SIZES, Recipe
+from songrnn.train.settings import TrainSettings
+
+# width, embedding, epochs, dropout: a few hundred pieces are soon learned by heart
+_SHAPES = {
+    "tiny": (64, 32, 15, 0.1),
+    "small": (192, 64, 25, 0.3),
+    "base": (384, 128, 30, 0.4),
+    "large": (640, 192, 40, 0.5),
+}
+
+
+def chorale_words(size: str = "base") -> Recipe:
+    """Two LSTM layers over note words, such as those of chorales; 2×384 at size base."""
+    if size not in SIZES:
+        raise UsageError(f"No size is called '{size}'. {did_you_mean(size, SIZES)}")
+    width, embedding, epochs, dropout = _SHAPES[size]
+    model = asdict(Settings("lstm", 2, width, embedding, dropout))
+    train = TrainSettings(rows=16, steps=128, epochs=epochs, rate=3e-3, keys=False)
+    return Recipe("chorale-words", size, "words", "recurrent", model, train, {"most": 10_000, "least": 1})
