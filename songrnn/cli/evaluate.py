@@ -42,7 +42,8 @@ def _table(result: Evaluation) -> str:
     ]
     for row in result.rows:
         f = row.figures
-        lines.append(f"{row.name:26}{f['nats']:8.4f}{f['bits']:8.4f}{f['header_nats']:9.4f}{f['body_nats']:8.4f}")
+        header = f"{f['header_nats']:9.4f}" if f["header_nats"] else f"{'none':>9}"
+        lines.append(f"{row.name:26}{f['nats']:8.4f}{f['bits']:8.4f}{header}{f['body_nats']:8.4f}")
     if result.windows is not None:
         lines.append(f"{'model, 30-char windows':26}{result.windows:8.4f}{'':17}one random window a piece, empty state")
     return "\n".join(lines)

@@ -79,12 +79,11 @@ def both(nats: float) -> str:
 
 
 def valid_line(event: Valid) -> str:
-    """A validation in one line: nats and bits a character, header and body apart."""
+    """A validation in one line: nats and bits a character, header and body apart where there is a header."""
     valid = event.valid
-    return (
-        f"step {event.step}  train {both(event.train_nats)}  valid {both(valid['nats'])}  "
-        f"header {valid['header_nats']:.3f}, body {valid['body_nats']:.3f} nats" + ("  best" if event.best else "")
-    )
+    apart = f"  header {valid['header_nats']:.3f}, body {valid['body_nats']:.3f} nats" if valid["header_nats"] else ""
+    best = "  best" if event.best else ""
+    return f"step {event.step}  train {both(event.train_nats)}  valid {both(valid['nats'])}{apart}{best}"
 
 
 def _left(event: Step) -> str:

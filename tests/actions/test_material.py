@@ -1,0 +1,102 @@
+"""What a run learns from: a corpus in memory, or one that was built with the recipe's codec, read from disk."""
+
+import json
+
+import numpy as np
+import pytest
+
+from songrnn.actions.build import Order as BuildOrder
+from songrnn.actions.build import build
+from songrnn.actions.material import corpus_for, gather
+from songrnn.actions.train import Begun, Order, train
+from songrnn.corpus.preparation import Preparation
+from songrnn.errors import CorpusError, UsageError
+from songrnn.recipes import RECIPES
+from songrnn.recipes.recipe import change
+from songrnn.train.batches import Stored
+from songrnn.train.events import Finished
+
+TOY = ("train.epochs=2", "model.width=16", "train.rows=4", "train.steps=32", "train.keys=false")
+
+
+def recipe(name="folk-tokens", *settings):
+    return change(RECIPES.get(name)("tiny"), (*TOY, *settings))
+
+
+@pytest.fixture
+def built(tunebook, tmp_path):
+    """The tunebook, built with the codec of tokens."""
+    list(build(BuildOrder((str(tunebook),), tmp_path / "mine", Preparation(), codec="tokens", workers=1)))
+    return tmp_path / "mine"
+
+
+def test_a_corpus_with_the_symbols_of_the_recipe_is_read_from_disk(built):
+    material = gather(corpus_for(str(built), recipe()), recipe(), None)
+    assert isinstance(material.pieces, Stored)
+    assert isinstance(material.pieces._rows, np.memmap)
+
+
+def test_what_is_read_from_disk_is_what_would_be_encoded_in_memory(built):
+    corpus = corpus_for(str(built), recipe())
+    stored = gather(corpus, recipe(), None)
+    encoded = [stored.codec.encode(text).symbols for text in corpus.texts("train")]
+    rng = np.random.default_rng(1)
+    read = [stored.pieces.pick(at, rng)[:-1].tolist() for at in range(len(encoded))]
+    assert read == [symbols.tolist() for symbols in encoded]
+    text = sum(map(len, corpus.texts("train"))) + len(encoded)
+    assert stored.characters_a_symbol == pytest.approx(text / (sum(map(len, encoded)) + len(encoded)))
+
+
+def test_a_corpus_with_symbols_of_another_codec_is_encoded_in_memory(built):
+    material = gather(corpus_for(str(built), recipe("char-lstm")), recipe("char-lstm"), None)
+    assert not isinstance(material.pieces, Stored)
+    assert material.codec.form.size > 90
+
+
+def test_it_is_said_that_stored_tunes_stay_in_their_keys(built):
+    wants = recipe("folk-tokens", "train.keys=true")
+    assert "corpus build --key all" in gather(corpus_for(str(built), wants), wants, None).remarks[-1]
+
+
+def test_a_run_on_a_built_corpus_trains_and_goes_on(built, tmp_path):
+    order = Order(str(built), "folk-tokens", "tiny", TOY, tmp_path / "run")
+    first = list(train(order, stop=iter([False] * 3 + [True] * 9).__next__))
+    assert [event.why for event in first if isinstance(event, Finished)] == ["interrupted"]
+    again = list(train(Order(str(built), "folk-tokens", "tiny", TOY, tmp_path / "run", resume=True)))
+    assert isinstance(again[0], Begun)
+    assert again[0].step == 3
+    assert [event.why for event in again if isinstance(event, Finished)] == ["done"]
+
+
+def test_music_is_turned_into_the_notation_that_the_codec_takes(tunebook):
+    corpus = corpus_for(str(tunebook), recipe("chorale-words"))
+    assert corpus.notation == "words"
+    assert corpus.texts("train")[0].split()[0].count(":") == 1
+
+
+@pytest.mark.parametrize("harm", [lambda about: about["settings"].clear(), lambda about: about.update(name=7)])
+def test_a_damaged_codec_is_told_in_a_sentence(built, harm):
+    path = built / "codec" / "codec.json"
+    about = json.loads(path.read_text())
+    harm(about)
+    path.write_text(json.dumps(about))
+    corpus = corpus_for(str(built), recipe())
+    if about["name"] == "tokens":
+        with pytest.raises(CorpusError, match="build it anew"):
+            gather(corpus, recipe(), None)
+    else:
+        assert not isinstance(gather(corpus, recipe(), None).pieces, Stored)
+
+
+def test_symbols_that_the_codec_does_not_know_are_refused(built):
+    path = built / "train.symbols"
+    path.write_bytes(b"\xff" * path.stat().st_size)
+    with pytest.raises(CorpusError, match="not its codec's"):
+        gather(corpus_for(str(built), recipe()), recipe(), None)
+
+
+def test_a_codec_of_notes_waits_for_a_model_family(tunebook):
+    from dataclasses import replace
+
+    with pytest.raises(UsageError, match="No model family learns"):
+        corpus_for(str(tunebook), replace(recipe(), codec="rolls"))
