@@ -6,6 +6,8 @@ from pathlib import Path
 
 from songrnn.corpus.sources import SUFFIXES, read_text, read_tunes
 from songrnn.errors import CorpusError, MusicError, SongrnnError, UsageError
+from songrnn.notation.folkrnn import ENDING as TOKENS
+from songrnn.notation.folkrnn import is_folkrnn, read_book
 from songrnn.notation.formats import PLAIN, READERS, Manner, Tune, writer_for
 from songrnn.notation.words import is_words, read_words
 from songrnn.notation.words.word import ENDING, EXAMPLES, parse
@@ -88,10 +90,12 @@ def _read(source: Path, manner: Manner) -> list[Tune]:
         raise UsageError(f"'{_OPINION}' reads MIDI alone, not '{one_line(source.name)}'; give a .mid, or leave it out.")
     if suffix == ENDING or (suffix == ".txt" and _holds_words(source)):
         return _lines(source)
+    if suffix == TOKENS or (suffix == ".txt" and _holds_tokens(source)):
+        return _from_tokens(source)
     if suffix in SUFFIXES:
         return [Tune(text) for _, text in read_tunes(source)]
     if suffix not in READERS:
-        known = ", ".join(dict.fromkeys((*SUFFIXES, *READERS, ENDING)))
+        known = ", ".join(dict.fromkeys((*SUFFIXES, *READERS, ENDING, TOKENS)))
         raise UsageError(f"'{one_line(source.name)}' ends in no format that can be read; give it one of {known}.")
     if not source.is_file():
         raise UsageError(f"No file '{one_line(str(source), 200)}' to read music from; check the path.")
@@ -100,6 +104,20 @@ def _read(source: Path, manner: Manner) -> list[Tune]:
 
 def _holds_words(source: Path) -> bool:
     return source.is_file() and is_words(read_text(source))
+
+
+def _holds_tokens(source: Path) -> bool:
+    return source.is_file() and is_folkrnn(read_text(source))
+
+
+def _from_tokens(source: Path) -> list[Tune]:
+    """Each tune of a file of folk-rnn's tokens; raises CorpusError if there is none."""
+    if not source.is_file():
+        raise CorpusError(f"No file '{one_line(str(source), 200)}' to read tokens from; check the path.")
+    text = read_text(source)
+    if not is_folkrnn(text):
+        raise CorpusError(f"'{one_line(source.name)}' holds no tunes in folk-rnn's tokens; each has M:, K: and a line.")
+    return [Tune(tune) for tune in read_book(text)]
 
 
 def _lines(source: Path) -> list[Tune]:

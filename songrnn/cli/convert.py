@@ -29,8 +29,8 @@ def convert_(
 ) -> None:
     """Read the tunes of SOURCES and write them into TARGET; their names' ends say what they are.
 
-    ABC, MIDI, MusicXML and note words (.words) are read; these, pictures of the score and sound are written. Several
-    tunes become one tunebook, a line each of note words, or numbered files. TARGET - is ABC on standard output.
+    ABC, MIDI, MusicXML, note words (.words) and folk-rnn's tokens (.tokens) are read; these, pictures of the score and
+    sound are written. Several tunes become one book, or numbered files. TARGET - is ABC on standard output.
 
     songrnn convert tune.mid tune.abc
     """

@@ -58,7 +58,8 @@ def _named(described: Manifest) -> Corpus:
     if described.preparation is None:
         return build_named(described)
     folders = [package_folder(source.package) / source.folder for source in described.sources]
-    found = gather(folders, described.preparation, described.shares, described.name)
+    without = [name for source in described.sources for name in source.without]
+    found = gather(folders, described.preparation, described.shares, described.name, without=without)
     return replace(found, title=described.title, licence=described.licence)
 
 

@@ -26,11 +26,14 @@ _FILE = re.compile(r"^'[^']{1,250}' ")
 _MOST_REASONS = 200
 
 
-def gather(paths: Sequence[Path], how: Preparation, shares: Shares, name: str, *, workers: int = 0) -> Corpus:
-    """The corpus in files and folders of any kinds; raises CorpusError if there is no music in them."""
+def gather(paths: Sequence[Path], how: Preparation, shares: Shares, name: str, without: Sequence[str] = ()) -> Corpus:
+    """The corpus in files and folders of any kinds, but for files of some names.
+
+    raises   CorpusError if there is no music in them
+    """
     report = Report()
-    done = work(found_jobs(paths, report), how, workers=workers)
-    return _corpus(done, how, shares, name, report)
+    wanted = (job for job in found_jobs(paths, report) if job.name not in without)
+    return _corpus(work(wanted, how), how, shares, name, report)
 
 
 def convert(corpus: Corpus, how: Preparation) -> Corpus:
@@ -109,7 +112,11 @@ def general(reason: str) -> str:
 def none_found(report: Report) -> CorpusError:
     """What to say of sources without a piece: the commonest reason."""
     reasons = sorted(report.dropped.items(), key=lambda item: -item[1].count)
-    why = f"{reasons[0][0]} ({one_line(reasons[0][1].examples[0], 80)})" if reasons else "there is no music in it"
+    if not reasons:
+        return CorpusError("The corpus is empty: there is no music in it.")
+    (reason, tally), *_ = reasons
+    name = one_line(tally.examples[0], 80)
+    why = f"'{name}' {reason}" if reason[0].islower() else f"{reason} ('{name}')"
     return CorpusError(f"The corpus is empty: {why}.")
 
 

@@ -11,7 +11,7 @@ from songrnn.notation.words import is_words
 
 _BY_ENDING = {
     ".abc": "book", ".mid": "midi", ".midi": "midi", ".musicxml": "musicxml", ".xml": "musicxml", ".mxl": "musicxml",
-    ".npz": "musicnet-npz", ".words": "words",
+    ".npz": "musicnet-npz", ".words": "words", ".tokens": "folkrnn",
 }  # fmt: skip
 _HEAD = 1 << 16  # bytes that are looked at
 _LINES_OF_JSON = re.compile(r"\.jsonl(-\d+-of-\d+)?(\.gz)?$")

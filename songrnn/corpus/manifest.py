@@ -17,11 +17,12 @@ from songrnn.errors import CorpusError, UsageError
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A folder of tunes inside an installed package."""
+    """A folder of tunes inside an installed package; `without` are files of it that are left out."""
 
     name: str
     package: str
     folder: str
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_manifest(path: Path) -> Manifest:
             path.stem,
             table["title"],
             table["licence"],
-            tuple(Source(**source) for source in table["source"]),
+            tuple(Source(**{**source, "without": tuple(source.get("without", ()))}) for source in table["source"]),
             Rules(**cleaning),
             Shares(**table["split"]),
             prepared,

@@ -23,6 +23,7 @@ from songrnn.notation.abc import header
 from songrnn.notation.abc.lexer import Token, tokens
 from songrnn.printable import one_line
 
+ENDING = ".tokens"  # of a file's name
 _EIGHTHS = 8  # of a whole note
 _TOKEN = re.compile(
     r"(?P<sound>(?:\^{1,2}|_{1,2}|=)?[A-Ga-g][,']*|[zx]|\])"

@@ -15,6 +15,7 @@ from songrnn.music.harmony import accompanied
 from songrnn.music.score import Score
 from songrnn.notation.abc.book import entry
 from songrnn.notation.abc.parser import Reading, read_tune
+from songrnn.notation.folkrnn import ENDING as TOKENS
 from songrnn.notation.whole import write_whole
 from songrnn.notation.words import read_words, write_words
 from songrnn.notation.words.word import ENDING
@@ -116,11 +117,11 @@ Writer = Callable[[Sequence[Tune], Path], list[str]]
 def writer_for(path: Path, manner: Manner = PLAIN) -> Writer:
     """The writer for a file of that name, upper or lower case; raises UsageError, with what is known, if none is."""
     suffix = path.suffix.lower()
-    if suffix in (".abc", ENDING):
-        return _tunebook if suffix == ".abc" else _lines
+    if suffix in BOOKS:
+        return BOOKS[suffix]
     write = WRITERS.get(suffix)
     if write is None:
-        known = ", ".join((".abc", *WRITERS, ENDING))
+        known = ", ".join(dict.fromkeys((".abc", *WRITERS, *BOOKS)))
         raise UsageError(f"'{one_line(path.name)}' ends in no format that can be written; give it one of {known}.")
     if manner.via not in (PLAIN.via, "midi2abc") and write is not _midi:
         raise UsageError(f"'{one_line(manner.via)}' writes MIDI alone; give a name that ends in .mid, or leave it out.")
@@ -142,6 +143,22 @@ def _lines(tunes: Sequence[Tune], path: Path) -> list[str]:
     write_whole(path, "".join(f"{line}\n" for line in lines if line).encode())
     said = [f"Tune {number} is not written: there are no notes." for number, line in enumerate(lines, 1) if not line]
     return said + [remark for tune in tunes for remark in _said(tune, path)]
+
+
+def _token_book(tunes: Sequence[Tune], path: Path) -> list[str]:
+    """Tunes as folk-rnn reads them. One that its tokens cannot say is an error only if alone."""
+    from songrnn.notation.folkrnn import write_book
+
+    texts, said = [], []
+    for number, tune in enumerate(tunes, start=1):
+        try:
+            texts.append(write_book([tune.abc]))
+        except MusicError as error:
+            if len(tunes) == 1:
+                raise
+            said.append(f"Tune {number} is not written: {error}")
+    write_whole(path, "".join(texts).encode())
+    return said
 
 
 def _one_or_numbered(write: Write, manner: Manner, tunes: Sequence[Tune], path: Path) -> list[str]:
@@ -217,6 +234,7 @@ def _said(tune: Tune, path: Path) -> list[str]:
     return [f"'{one_line(path.name)}': {'; '.join(what[:_MOST_REMARKS])}{more}."] if what else []
 
 
+BOOKS: Mapping[str, Writer] = {".abc": _tunebook, ENDING: _lines, TOKENS: _token_book}
 WRITERS: Mapping[str, Write] = {
     ".mid": _midi, ".midi": _midi, ".musicxml": _musicxml, ".xml": _musicxml, ".mxl": _musicxml, ".svg": _picture,
     ".png": _picture, ".wav": _sound, ".flac": _sound, ".ogg": _sound, ".mp3": _sound,

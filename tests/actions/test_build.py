@@ -198,7 +198,7 @@ def test_sources_without_music_are_an_error_in_one_sentence_with_the_commonest_r
         run(tmp_path / "a", tmp_path / "empty")
     for name in ("a.doc", "b.doc", "c.mid"):
         (tmp_path / "empty" / name).write_bytes(b"\0\1garbage")
-    with pytest.raises(CorpusError, match=r"^The corpus is empty: ends in '\.doc', .*\(a\.doc\)\.$"):
+    with pytest.raises(CorpusError, match=r"^The corpus is empty: 'a\.doc' ends in '\.doc', .*\.$"):
         run(tmp_path / "b", tmp_path / "empty")
 
 

@@ -151,3 +151,30 @@ def test_the_second_opinion_on_a_midi_file_is_given_as_it_is(book, tmp_path):
     assert (tmp_path / "b.abc").read_text().startswith("X:1\nT: from tune.mid\n")
     with pytest.raises(UsageError, match="reads MIDI alone"):
         list(convert([tmp_path / "b.abc"], tmp_path / "c.abc", Manner("midi2abc")))
+
+
+def test_folk_rnns_tokens_are_written_and_read(book, tmp_path):
+    assert ends(convert([book], tmp_path / "b.tokens", PLAIN)) == Converted(3)
+    text = (tmp_path / "b.tokens").read_text()
+    assert text.startswith("M:4/4\nK:Dmaj\n|: A B c d e f g a | d 2 f 2 a 4 :|\n")
+    assert ends(convert([tmp_path / "b.tokens"], tmp_path / "c.abc", PLAIN)) == Converted(3)
+    tunes = (tmp_path / "c.abc").read_text().split("X:")[1:]
+    assert [heard("X:" + tune) for tune in tunes] == [heard(TUNE.format(1))] * 3
+    (tmp_path / "d.txt").write_text(text)
+    assert ends(convert([tmp_path / "d.txt"], tmp_path / "d.mid", PLAIN, 1)) == Converted(1)
+
+
+def test_tunes_that_tokens_cannot_say_are_left_out_of_a_book(tmp_path):
+    duo = tmp_path / "duo.abc"
+    duo.write_text(TUNE.format(1) + "\nX:2\nM:4/4\nL:1/8\nK:D\nV:1\nABcd efga|]\nV:2\nABcd efga|]\n")
+    *said, last = convert([duo], tmp_path / "p.tokens", PLAIN)
+    assert last == Converted(2)
+    assert "Tune 2 is not written" in said[0].remark
+    with pytest.raises(MusicError):
+        list(convert([duo], tmp_path / "q.tokens", PLAIN, 2))
+
+
+def test_a_file_that_holds_no_tokens_is_told(tmp_path):
+    (tmp_path / "x.tokens").write_text("no tokens here\n")
+    with pytest.raises(CorpusError, match="holds no tunes in folk-rnn's tokens"):
+        list(convert([tmp_path / "x.tokens"], tmp_path / "x.abc", PLAIN))

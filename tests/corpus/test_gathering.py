@@ -28,7 +28,7 @@ def mixed(tmp_path_factory, tune):
 
 @pytest.fixture(scope="module")
 def gathered(mixed):
-    return gather([mixed], Preparation("words"), Shares(), "my/mixed", workers=1)
+    return gather([mixed], Preparation("words"), Shares(), "my/mixed")
 
 
 def test_music_of_any_kind_is_one_corpus(gathered):
@@ -47,7 +47,7 @@ def test_what_was_dropped_is_told_with_its_reason_and_name(gathered):
 
 
 def test_training_pieces_alone_are_in_all_keys(mixed):
-    found = gather([mixed], Preparation("words", key="all"), Shares(), "mixed", workers=1)
+    found = gather([mixed], Preparation("words", key="all"), Shares(), "mixed")
     assert [len(found.splits[name]) for name in NAMES] == [120, 1, 1]
 
 
@@ -67,11 +67,11 @@ def test_a_corpus_of_which_nothing_can_be_turned_is_an_error(tunebook):
 
 def test_an_empty_folder_and_one_of_garbage_are_told_apart(tmp_path):
     with pytest.raises(CorpusError, match=r"^The corpus is empty: there is no music in it\.$"):
-        gather([tmp_path], Preparation(), Shares(), "x", workers=1)
+        gather([tmp_path], Preparation(), Shares(), "x")
     for name in ("a.mp3", "b.mp3", "c.doc"):
         (tmp_path / name).write_bytes(b"\0")
-    with pytest.raises(CorpusError, match=r"^The corpus is empty: ends in '.mp3', which .* here \(a.mp3\)\.$"):
-        gather([tmp_path], Preparation(), Shares(), "x", workers=1)
+    with pytest.raises(CorpusError, match=r"^The corpus is empty: 'a\.mp3' ends in '.mp3', which .* here\.$"):
+        gather([tmp_path], Preparation(), Shares(), "x")
 
 
 def test_a_folder_that_is_built_into_is_no_source(tmp_path, tune):
@@ -120,9 +120,18 @@ def test_the_commonest_reason_is_said_where_nothing_is_found():
     report = Report()
     for reason in ("seldom", "often", "often"):
         note_dropped(report, reason, "x\n.mid")
-    assert str(none_found(report)) == "The corpus is empty: often (x\\n.mid)."
+    assert str(none_found(report)) == "The corpus is empty: 'x\\n.mid' often."
 
 
 def test_a_corpus_without_folder_is_in_memory(gathered):
     assert isinstance(gathered, Corpus)
     assert gathered.folder is None
+
+
+def test_files_of_some_names_are_left_out(mixed):
+    every = gather([mixed], Preparation("words"), Shares(), "mixed")
+    names = {piece.name.split(",")[0] for pieces in every.splits.values() for piece in pieces}
+    gone = min(names)
+    fewer = gather([mixed], Preparation("words"), Shares(), "mixed", without=[gone])
+    kept = {piece.name.split(",")[0] for pieces in fewer.splits.values() for piece in pieces}
+    assert kept == names - {gone}
