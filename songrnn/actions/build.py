@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from songrnn.corpus.build import Corpus, Report
 from songrnn.corpus.built import MANIFEST, describe, open_built
 from songrnn.corpus.encoded import Texts, TextWriter, files_of, smallest_type, write_codec, write_symbols
 from songrnn.corpus.gathering import convert, found_jobs, none_found, sifted, versions
+from songrnn.corpus.layouts import Job
 from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.sifting import Sifter
 from songrnn.corpus.split import NAMES, Shares
@@ -28,6 +30,7 @@ from songrnn.printable import one_line, printable
 if TYPE_CHECKING:
     from songrnn.codecs.codec import Codec
 
+_MOST_COUNTED = 20_000  # files that are counted before they are read
 _LONGEST_TITLE = 200
 
 
@@ -51,12 +54,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """So many files or parts of files are done, with so many pieces; so many of them by an earlier build."""
+    """So many files or parts of files are done, with so many pieces; so many of them by an earlier build.
+
+    total   how many there are in all; 0 where they are too many to be counted first
+    """
 
     jobs: int
     pieces: int
     reused: int
     name: str
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +183,11 @@ def _gather(order: Order, place: Path) -> Generator[Event, None, Corpus]:
     """Read, sift and split music; its texts are written into `place`."""
     report, spool, pieces = Report(), Spool(order.folder, order.how), 0
     paths = [Path(source) for source in order.sources]
+    total = _counted(found_jobs(paths, Report(), order.folder))
     found = found_jobs(paths, report, order.folder)
     for jobs, done in enumerate(spool.fill(found, workers=order.workers), start=1):
         pieces += len(done.pieces)
-        yield Read(jobs, pieces, spool.reused, done.job.name)
+        yield Read(jobs, pieces, spool.reused, done.job.name, total)
     sifter = Sifter(order.how.near)
     if not sum(stays for _, stays in sifted(spool, sifter, report)):
         raise none_found(report)
@@ -187,6 +195,12 @@ def _gather(order: Order, place: Path) -> Generator[Event, None, Corpus]:
     title = one_line(" + ".join(path.name or str(path) for path in paths), _LONGEST_TITLE)
     base = Corpus(str(order.folder), title, "not stated", {}, report, notation=order.how.notation)
     return replace(base, recorded={**_counts(report), **record})
+
+
+def _counted(jobs: Iterable[Job]) -> int:
+    """How many there are, 0 if that takes too long to say."""
+    count = sum(1 for _ in islice(jobs, _MOST_COUNTED))
+    return count if count < _MOST_COUNTED else 0
 
 
 def _placed(spool: Spool, places: Iterator[str]) -> Iterator[tuple[str, Piece]]:

@@ -200,14 +200,15 @@ def _result(built: Corpus, *, as_json: bool) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Any]:
-    """A live line on a terminal, a plain one now and then elsewhere."""
+    """A bar on a terminal, a plain line now and then elsewhere."""
     with counting() as line:
 
         def show(event: building.Read | building.Encoding) -> None:
             if isinstance(event, building.Read):
                 again = f", {event.reused:,} of them from before" if event.reused else ""
-                line(f"{event.jobs:,} files{again}; {event.pieces:,} pieces  {one_line(event.name, 40)}")
+                said = f"{event.jobs:,} files{again}; {event.pieces:,} pieces  {one_line(event.name, 40)}"
+                line(said, event.jobs, event.total)
             else:
-                line(f"encoding {event.split}: {event.pieces:,} pieces")
+                line(f"encoding {event.split}: {event.pieces:,} pieces", 0, 0)
 
         yield show

@@ -6,7 +6,7 @@ train, val and test files keeps their split.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +118,8 @@ def build_path(path: Path, shares: Shares | None = None) -> Corpus:
     report = Report()
     given = _given_splits(path)
     if given:
-        splits = {name: _whole(read_path(file), report) for name, file in given.items()}
+        found = {name: _whole(read_path(file), report) for name, file in given.items()}
+        splits = {name: [replace(piece, source=path.name) for piece in pieces] for name, pieces in found.items()}
         splits = {name: splits.get(name, []) for name in NAMES}
     else:
         splits = split(_unique(_whole(read_path(path), report), report), shares or Shares())

@@ -59,8 +59,9 @@ def _histogram(counter: Counter[int], what: str, of: str, path: Path) -> Path:
     figure, axes = _figure(7, 4)
     if counter:
         low, high = min(counter), max(counter)
-        bins = min(high - low + 1, _MOST_BINS)
-        axes.hist(list(counter), bins=bins, range=(low - 0.5, high + 0.5), weights=list(counter.values()), color=_BLUE)
+        width = -(-(high - low + 1) // _MOST_BINS)  # whole, so that every bar stands for as many values
+        edges = [low - 0.5 + width * step for step in range((high - low) // width + 2)]
+        axes.hist(list(counter), bins=edges, weights=list(counter.values()), color=_BLUE)
     axes.set(xlabel=what, ylabel=of)
     return _save(figure, path)
 

@@ -58,7 +58,7 @@ def files(folder):
 
 def test_files_are_told_as_they_are_done_and_then_the_corpus_is_there(first):
     events, folder = first
-    assert events[:-1] == [Read(at, at, 0, f"{at - 1}.abc") for at in range(1, 11)]
+    assert events[:-1] == [Read(at, at, 0, f"{at - 1}.abc", 10) for at in range(1, 11)]
     assert isinstance(events[-1], Built)
     corpus = events[-1].corpus
     assert (corpus.folder, corpus.notation, corpus.title) == (folder, "abc", corpus.title)
@@ -85,7 +85,7 @@ def folder(first, tmp_path):
 def test_a_second_build_reuses_what_is_done_and_comes_to_the_same(music, folder):
     before = files(folder)
     events = run(folder, music)
-    assert events[-2] == Read(10, 10, 10, "9.abc")
+    assert events[-2] == Read(10, 10, 10, "9.abc", 10)
     assert files(folder) == before
 
 

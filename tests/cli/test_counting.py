@@ -1,4 +1,4 @@
-"""Work without a known end, on a terminal and elsewhere."""
+"""Long work, on a terminal and elsewhere."""
 
 import io
 import sys
@@ -15,8 +15,8 @@ def test_elsewhere_a_line_comes_now_and_then(capsys, monkeypatch):
     with counted() as line:
         for second in range(25):
             now[0] = float(second)
-            line(f"{second} files")
-    assert capsys.readouterr() == ("", "10 files\n20 files\n")
+            line(f"{second} files", second, 40)
+    assert capsys.readouterr() == ("", " 25% 10 files\n 50% 20 files\n")
 
 
 class Terminal(io.StringIO):
@@ -41,7 +41,8 @@ def terminal(monkeypatch):
 def test_on_a_terminal_the_line_is_live_and_names_of_files_are_no_markup(terminal):
     screen = terminal("xterm")
     with counted() as line:
-        line("7 files  \\[/bold]\x1b[2J[red].mid")
+        line("7 files  \\[/bold]\x1b[2J[red].mid", 0, 0)
+        line("7 files  \\[/bold]\x1b[2J[red].mid", 1, 2)
     assert "7 files  \\[/bold]\ufffd[2J[red].mid" in screen.getvalue()
 
 
@@ -49,5 +50,5 @@ def test_a_dumb_terminal_gets_plain_lines(terminal, monkeypatch):
     screen = terminal("dumb")
     monkeypatch.setattr(counting, "_INTERVAL", 0.0)
     with counted() as line:
-        line("7 files\x1b[2J")
+        line("7 files\x1b[2J", 7, 0)
     assert screen.getvalue() == "7 files\ufffd[2J\n"
