@@ -8,6 +8,7 @@ where it was.
 """
 
 from abc import ABC, abstractmethod
+from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from songrnn.errors import TrainingError
 from songrnn.form import Ids
 
 Array = NDArray[np.int64]
+_AT_A_TIME = 1 << 14  # parts that are packed together
 _ROOM_FOR = 0.995  # the share of pieces that a stretch has room for; the longest few are read in parts
 
 
@@ -119,10 +121,8 @@ class Lanes:
         total = int(lengths.sum())
         self.steps = min(steps, total)  # a corpus smaller than one batch makes one small batch
         self._reach = self._choose_reach(lengths, total)
-        self._parts = [
-            (at, start) for at, length in enumerate(lengths.tolist()) for start in range(0, length, self._reach)
-        ]
-        self._stretches = _pack([min(int(lengths[at]) - start, self._reach) for at, start in self._parts], self._reach)
+        self._parts = _Parts.of(lengths, self._reach)
+        self._stretches = _Stretches.of(self._parts.lengths, self._reach)
         self._turns = -(-len(self._stretches) // rows)  # stretches that a lane reads in an epoch
         self.rows = -(-len(self._stretches) // self._turns)  # as few as do the same: none has to read one twice
         self.batches = self._turns * (self._reach // self.steps)  # of an epoch
@@ -159,18 +159,57 @@ class Lanes:
         self._inputs[:, 0] = Ids.END
         self._at = (epoch, turn)
 
-    def _fill(self, stretch: Sequence[int]) -> Array:
+    def _fill(self, stretch: Array) -> Array:
         """The pieces of a stretch in any order, and the beginnings of others in the room that is left."""
         parts = [self._pick(at) for at in self._rng.permutation(stretch)]
         room = self._reach - sum(map(len, parts))
         while room > 0:
-            parts.append(self._pick(int(self._rng.integers(len(self._parts))))[:room])
+            parts.append(self._pick(int(self._rng.integers(len(self._parts.pieces))))[:room])
             room -= len(parts[-1])
         return np.concatenate(parts)
 
     def _pick(self, part: int) -> Array:
-        piece, start = self._parts[part]
-        return self._pieces.pick(piece, self._rng)[start : start + self._reach]
+        start = self._parts.starts[part]
+        return self._pieces.pick(int(self._parts.pieces[part]), self._rng)[start : start + self._reach]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Pieces cut where they are longer than a stretch: the piece of each part, where it starts, and its length."""
+
+    pieces: Array
+    starts: Array
+    lengths: Array
+
+    @classmethod
+    def of(cls, lengths: Array, reach: int) -> Self:
+        counts = -(-lengths // reach)
+        pieces = np.repeat(np.arange(len(lengths)), counts)
+        starts = (np.arange(len(pieces)) - np.repeat(np.cumsum(counts) - counts, counts)) * reach
+        return cls(pieces, starts, np.minimum(lengths[pieces] - starts, reach))
+
+
+class _Stretches:
+    """The parts of each stretch, by number; a few bytes for each, however many there are."""
+
+    def __init__(self, parts: Array, offsets: Array) -> None:
+        self._parts, self._offsets = parts, offsets
+
+    @classmethod
+    def of(cls, lengths: Array, reach: int) -> Self:
+        """Parts into stretches, some tens of thousands at a time: packing all at once takes too long for millions."""
+        parts, offsets = array("q"), array("q", [0])
+        for begin in range(0, len(lengths), _AT_A_TIME):
+            for stretch in _pack(lengths[begin : begin + _AT_A_TIME].tolist(), reach):
+                parts.extend(begin + at for at in stretch)
+                offsets.append(len(parts))
+        return cls(np.frombuffer(parts, np.int64), np.frombuffer(offsets, np.int64))
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, at: int) -> Array:
+        return self._parts[self._offsets[at] : self._offsets[at + 1]]
 
 
 def _pack(lengths: Sequence[int], reach: int) -> list[list[int]]:
