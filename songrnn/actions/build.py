@@ -10,6 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from numpy.typing import NDArray
+
 from songrnn.corpus import catalogue
 from songrnn.corpus.build import Corpus, Report
 from songrnn.corpus.built import MANIFEST, describe, open_built
@@ -183,6 +185,9 @@ def _gather(order: Order, place: Path) -> Generator[Event, None, Corpus]:
     """Read, sift and split music; its texts are written into `place`."""
     report, spool, pieces = Report(), Spool(order.folder, order.how), 0
     paths = [Path(source) for source in order.sources]
+    if any(path.resolve() == order.folder.resolve() for path in paths):
+        shown = one_line(str(order.folder), 200)
+        raise CorpusError(f"'{shown}' cannot be made of itself; give its sources, or another folder with -o.")
     total = _counted(found_jobs(paths, Report(), order.folder))
     found = found_jobs(paths, report, order.folder)
     for jobs, done in enumerate(spool.fill(found, workers=order.workers), start=1):
@@ -237,11 +242,22 @@ def _encode(order: Order, place: Path, corpus: Corpus) -> Generator[Event, None,
     codec: Codec[Any] = CODECS.get(order.codec).fit(materials(corpus.notation, splits["train"]), **order.coding)
     for name, pieces in splits.items():
         yield Encoding(name, 0)
-        encoded = (codec.encode(piece).symbols for piece in materials(corpus.notation, pieces))
+        changes: list[int] = []
+        encoded = _symbols(codec, materials(corpus.notation, pieces), changes)
         corpus.recorded[name].update(write_symbols(place, name, encoded, _type(codec)))
+        if any(changes):
+            corpus.recorded[name]["changed"] = sum(changes)
         yield Encoding(name, len(pieces))
     write_codec(place, order.codec, codec.settings(), codec.files())
     return codec.form.size if isinstance(codec.form, Ids) else 0
+
+
+def _symbols(codec: "Codec[Any]", pieces: Iterable[Any], changes: list[int]) -> Iterator[NDArray[Any]]:
+    """The symbols of pieces; how many of each stand for something else is noted."""
+    for piece in pieces:
+        encoded = codec.encode(piece)
+        changes.append(encoded.changed)
+        yield encoded.symbols
 
 
 def _type(codec: "Codec[Any]") -> str:

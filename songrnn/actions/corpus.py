@@ -1,5 +1,6 @@
 """Corpora: which there are, what they hold, and whether they are what their manifest records."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ from songrnn.corpus.doctor import Diagnosis, diagnose
 from songrnn.corpus.manifest import differences
 from songrnn.corpus.split import NAMES
 from songrnn.corpus.statistics import Counts, count
+from songrnn.printable import one_line
 
+_LINE_ENDS = 2  # bytes
 _BLOCK = 1 << 22  # symbols
 
 
@@ -92,8 +95,31 @@ def check(name: str) -> Checked:
     corpus = catalogue.find(name)
     recorded = catalogue.manifest(name).recorded if name in catalogue.names() else corpus.recorded
     found = replace(corpus, recorded={}).record()
+    different: list[str] = []
     if corpus.folder is not None:  # what was read and dropped on the way is known from the record alone
         found = {split: found[split] for split in NAMES}
         recorded = {split: {what: recorded[split][what] for what in found[split]} for split in NAMES}
-    different = differences(recorded, found) if recorded else []
-    return Checked(different, diagnose(corpus.splits, corpus.notation), bool(recorded))
+        different += _damages(corpus.folder, corpus)
+    different += differences(recorded, found) if recorded else []
+    return Checked(different, diagnose(corpus.splits, corpus.notation, corpus.in_all_keys), bool(recorded))
+
+
+def _damages(folder: Path, corpus: Corpus) -> Iterator[str]:
+    """What was added to the texts of a built corpus, and what is wrong with its symbols and its codec."""
+    from songrnn.codecs import CODECS
+    from songrnn.corpus.encoded import Texts, has_symbols, hash_symbols, read_codec, read_symbols
+
+    for name, pieces in corpus.splits.items():
+        if isinstance(pieces, Texts) and pieces.behind() > _LINE_ENDS:
+            yield f"{name} holds {pieces.behind():,} bytes behind its last piece"
+    if not has_symbols(folder):
+        return
+    for name in NAMES:
+        read_symbols(folder, name)
+        if hash_symbols(folder, name)["symbols_sha256"] != corpus.recorded[name].get("symbols_sha256"):
+            yield f"{name}'s symbols are not those that were written"
+    codec, settings, files = read_codec(folder)
+    try:
+        CODECS.get(codec).restore(settings, files)
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"the codec '{one_line(codec, 40)}' cannot be restored ({one_line(str(error), 80)})"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from songrnn.corpus.build import Corpus
 from songrnn.corpus.catalogue import find
 from songrnn.errors import CorpusError
-from songrnn.printable import one_line
 
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
@@ -45,18 +44,13 @@ class Evaluation:
 def evaluate(
     trained: "Trained", corpus_name: str, split: str = "test", *, baselines: bool = True, windows: bool = False
 ) -> Evaluation:
-    """Measure a model of texts on a split; raises CorpusError if it is empty, or of a notation it does not read."""
+    """Measure a model of texts on a split, in its own notation; raises CorpusError if the split is empty."""
     from songrnn.evaluate.bits import gather, score
     from songrnn.evaluate.data import encode_split
 
-    corpus = find(corpus_name)
+    corpus = find(corpus_name, (trained.notation,))
     if not corpus.splits[split]:
         raise CorpusError(f"The corpus '{corpus.name}' has no {split} split; choose another with --split.")
-    if corpus.notation != trained.notation:
-        raise CorpusError(
-            f"The corpus '{one_line(corpus.name)}' is written in {corpus.notation}, but the model learned from "
-            f"{trained.notation}; give a corpus in {trained.notation}."
-        )
     data = encode_split(trained.codec, corpus.texts(split), trained.notation)
     surprise = gather(score(trained.network, data.symbols), data)
     rows = [Row("model", surprise.figures())]

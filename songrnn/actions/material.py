@@ -61,9 +61,11 @@ def gather(corpus: Corpus, recipe: "Recipe", codec: "Codec[Any] | None") -> Mate
     if stored is not None:
         return _mapped(corpus, recipe, codec, valid)
     training = encode_split(codec, corpus.texts("train"), corpus.notation)
+    other = _other_codec(corpus)
+    remarks = (f"Its symbols are those of the codec '{other}'; its texts are encoded anew.",) if other else ()
     keys = recipe.train.keys and corpus.notation == "abc"
     pieces = _in_keys(codec, corpus) if keys else training.symbols
-    return Material(codec, pieces, valid, training.characters_a_symbol, valid.remarks)
+    return Material(codec, pieces, valid, training.characters_a_symbol, (*valid.remarks, *remarks))
 
 
 def _stored(corpus: Corpus, recipe: "Recipe") -> "Codec[Any] | None":
@@ -80,6 +82,12 @@ def _stored(corpus: Corpus, recipe: "Recipe") -> "Codec[Any] | None":
     except (ValueError, KeyError, TypeError) as error:
         raise CorpusError(f"The codec of '{one_line(str(corpus.folder), 200)}' is damaged; build it anew.") from error
     return codec
+
+
+def _other_codec(corpus: Corpus) -> str:
+    """The codec that a corpus was built with, "" if it has none."""
+    built = corpus.folder is not None and has_symbols(corpus.folder)
+    return one_line(read_codec(corpus.folder)[0], 40) if built and corpus.folder else ""
 
 
 def _mapped(corpus: Corpus, recipe: "Recipe", codec: "Codec[Any]", valid: "Split") -> Material:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from songrnn.train.store import Resumed, Store
 
 _SAMPLE_SYMBOLS = 240
+_LONGEST_UNSAVED = 300.0  # seconds of training that a crash may cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def train(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator["B
     corpus = corpus_for(order.corpus, recipe)
     if resumed:
         _check_same(corpus, resumed, order)
-    run = _Run(recipe, corpus, store, resumed)
+    kept = "A run that goes on keeps its settings; those that were given are not used."
+    run = _Run(recipe, corpus, store, resumed, (kept,) if resumed and order.settings else ())
     yield run.begun()
     yield from run.events(stop)
 
@@ -85,13 +87,15 @@ def _check_same(corpus: Corpus, resumed: "Resumed", order: Order) -> None:
 class _Run:
     """The pieces of a run, put together."""
 
-    def __init__(self, recipe: "Recipe", corpus: Corpus, store: "Store", resumed: "Resumed | None") -> None:
+    def __init__(
+        self, recipe: "Recipe", corpus: Corpus, store: "Store", resumed: "Resumed | None", remarks: tuple[str, ...]
+    ) -> None:
         from songrnn.train.batches import Lanes
         from songrnn.train.device import best_device
         from songrnn.train.loop import Loop
         from songrnn.train.store import network_of, restore, unpack
 
-        self.recipe, self.corpus, self.store = recipe, corpus, store
+        self.recipe, self.corpus, self.store, self.remarks = recipe, corpus, store, remarks
         self.device = best_device()
         self.material = gather(corpus, recipe, resumed.trained.codec if resumed else None)
         self.codec, self.text = self.material.codec, self.material.characters_a_symbol
@@ -107,20 +111,24 @@ class _Run:
     def begun(self) -> Begun:
         parameters = sum(p.numel() for p in self.loop.network.parameters())
         return Begun(
-            self.corpus, self.recipe, parameters, self.device.type, self.loop.progress.step, self.material.remarks
-        )
+            self.corpus, self.recipe, parameters, self.device.type, self.loop.progress.step,
+            (*self.material.remarks, *self.remarks),
+        )  # fmt: skip
 
     def events(self, stop: Callable[[], bool]) -> Iterator["Event"]:
-        from songrnn.train.events import Finished, Valid
+        from songrnn.train.events import Finished, Step, Valid
 
-        saved = self.loop.progress.step
+        saved, when = self.loop.progress.step, time.monotonic()
         if saved == 0:
             yield self._save(best=False)  # from here on a killed process leaves something to go on from
         for event in map(self._in_characters, self.loop.run(stop)):
             yield event
             if isinstance(event, Valid):
                 yield from self._after_validation(event)
-                saved = event.step
+                saved, when = event.step, time.monotonic()
+            elif isinstance(event, Step) and time.monotonic() - when > _LONGEST_UNSAVED:
+                yield self._save(best=False)
+                saved, when = event.step, time.monotonic()
             elif isinstance(event, Finished) and saved < event.step:
                 yield self._save(best=False)
 

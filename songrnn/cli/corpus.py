@@ -70,16 +70,17 @@ def _stats(found: actions.Stats) -> list[str]:
     for name in corpus.splits:
         part = record[name]
         symbols = f" {part['symbols']:9,} symbols" if "symbols" in part else ""
+        symbols += f" ({part['changed']:,} for what the codec cannot write)" if part.get("changed") else ""
         lines.append(
             f"  {name:6} {part['pieces']:6} pieces {part['characters']:9,} characters{symbols}   {part['sha256']}"
         )
-    lines += [f"written in {corpus.notation}{f', {found.vocabulary} different symbols' if found.vocabulary else ''}"]
-    for what in ("sources", "rhythms", "meters", "keys"):
-        lines.append(f"{what:8} {_kinds(counts[what])}")
+    used = f", {found.vocabulary} different symbols in training" if found.vocabulary else ""
+    lines.append(f"written in {corpus.notation}{used}")
+    lines += [f"{what:8} {_kinds(counts[what])}" for what in ("sources", "rhythms", "meters", "keys")]
     for what, unit in (("length", "whole notes"), ("size", "notes"), ("pitch", "MIDI")):
         if counts[what]:
             least, middle, greatest = counts[what].values()
-            lines.append(f"{what:8} {least} … {middle} … {greatest} {unit}")
+            lines.append(f"{what:8} from {least} to {greatest}, half at most {middle} {unit}")
     lines.append(f"{'lasting':8} {_kinds(counts['durations'])}")
     for head, tallies in (("mended", corpus.report.mended), ("dropped", corpus.report.dropped)):
         lines.append(f"{head} {sum(tally.count for tally in tallies.values())}")
@@ -194,7 +195,14 @@ def build(
 def _result(built: Corpus, *, as_json: bool) -> None:
     dropped = sum(tally.count for tally in built.report.dropped.values())
     counts = ", ".join(f"{part['pieces']:,} {name}" for name, part in built.record().items() if name in built.splits)
-    click.echo(f"read {built.report.read:,}, dropped {dropped:,}: {counts}; songrnn corpus stats tells why", err=True)
+    shown = one_line(str(built.folder), 200)
+    click.echo(f"read {built.report.read:,}, dropped {dropped:,}: {counts}", err=True)
+    for name in built.splits:
+        part = built.record()[name]
+        if part.get("changed"):
+            share = part["changed"] / max(part["symbols"], 1)
+            click.echo(f"{name}: {share:.1%} of the symbols stand for what the codec cannot write", err=True)
+    click.echo(f"songrnn corpus stats {shown} says what was dropped, and why", err=True)
     click.echo(json.dumps({"folder": str(built.folder), **built.record()}) if as_json else str(built.folder))
 
 
@@ -209,6 +217,6 @@ def _progress() -> Iterator[Any]:
                 said = f"{event.jobs:,} files{again}; {event.pieces:,} pieces  {one_line(event.name, 40)}"
                 line(said, event.jobs, event.total)
             else:
-                line(f"encoding {event.split}: {event.pieces:,} pieces", 0, 0)
+                line(f"encoding {event.split}", 0, 0)
 
         yield show

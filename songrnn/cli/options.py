@@ -25,7 +25,7 @@ _SAMPLING = (
     click.option("--top-k", type=int, default=0, help="Draw from the k likeliest symbols only; 0 for all."),
     click.option("--top-p", type=float, default=1.0, help="Draw from the likeliest symbols that hold this share."),
     click.option("--seed", type=int, default=None, help="The same seed gives the same tune; drawn anew if not given."),
-    click.option("--length", type=int, default=DEFAULT_LENGTH, show_default=True, help="Longest tune, in characters."),
+    click.option("--length", type=int, default=DEFAULT_LENGTH, show_default=True, help="Longest tune, in symbols."),
     click.option("--rules", type=click.Choice(RULES), default="bars", show_default=True, help="What must be kept."),
 )
 _HEADER = (

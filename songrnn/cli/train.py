@@ -35,7 +35,7 @@ def train(
     ctx: click.Context, corpus: str, recipe: str, size: str, settings: tuple[str, ...], output: Path, resume: bool,
     as_json: bool,
 ) -> None:  # fmt: skip
-    """Train on CORPUS: the name of a corpus, or a file or folder of ABC or <start>/<end> text.
+    """Train on CORPUS: the name of a corpus, a folder that was built, or a file or folder of music of any kind.
 
     The run's folder gets checkpoints, history.jsonl and loss.png as it goes. Ctrl-C saves and stops; --resume goes on.
 

@@ -27,10 +27,12 @@ class Encoded:
     """Symbols, one row a step, and one sentence for each thing that had to be written in another way to fit.
 
     symbols   shape (T,) for Ids, (T, fields) for Fields, (T, pitches, planes) for Grid
+    changed   how many symbols, of a codec of texts, stand for something else than was there
     """
 
     symbols: NDArray[Any]
     remarks: tuple[str, ...] = ()
+    changed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

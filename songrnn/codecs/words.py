@@ -72,7 +72,8 @@ class Words(Codec[str]):
         known = [symbols[text] for text in words if symbols[text]]
         replaced = {text for text, word in meant.items() if word and self._word(symbols[text]) != str(word)}
         strange = {text for text, word in meant.items() if not word}
-        return Encoded(np.array(known, np.int64), tuple(self._remarks(counts, symbols, replaced, strange)))
+        remarks = tuple(self._remarks(counts, symbols, replaced, strange))
+        return Encoded(np.array(known, np.int64), remarks, sum(counts[text] for text in replaced | strange))
 
     def _read(self, word: Word | None) -> int:
         """The symbol of a word or, if there is none, of the nearest; 0 for what is no note word."""

@@ -58,6 +58,7 @@ class Corpus:
     header    the header fields that every piece keeps, in order; none if pieces are as they came
     notation  what the pieces are written in: "abc", "words" or "notes"
     folder    where it lies, if it was built there; its symbols may be there too
+    in_all_keys   every training piece is there on twelve tonics
     """
 
     name: str
@@ -69,6 +70,7 @@ class Corpus:
     notation: str = "abc"
     folder: Path | None = None
     recorded: Mapping[str, Any] = field(default_factory=dict)
+    in_all_keys: bool = False
 
     def texts(self, name: str) -> list[str]:
         """The texts of a split."""

@@ -42,7 +42,16 @@ def open_built(folder: Path) -> Corpus:
                 raise _unreadable(folder, f"'{name}' is not what was recorded")
         header = tuple(map(str, table.get("header", ())))
         return Corpus(
-            str(folder), str(table["title"]), str(table["licence"]), splits, report, header, notation, folder, recorded
+            str(folder),
+            str(table["title"]),
+            str(table["licence"]),
+            splits,
+            report,
+            header,
+            notation,
+            folder,
+            recorded,
+            table["prepare"].get("key") == "all",
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _unreadable(folder, str(error)) from error

@@ -13,6 +13,7 @@ from songrnn.corpus.manifest import Manifest, read_manifest
 from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.sources import package_folder
 from songrnn.corpus.split import Shares
+from songrnn.corpus.spool import is_unfinished
 from songrnn.errors import CorpusError
 from songrnn.lookup import did_you_mean
 from songrnn.printable import one_line
@@ -46,6 +47,9 @@ def _find(corpus: str, notation: str) -> Corpus:
     if not os.path.exists(corpus):  # noqa: PTH110  pathlib's own raises for names that are too long
         raise CorpusError(f"No corpus or file is called '{one_line(corpus)}'. {did_you_mean(corpus, names())}")
     path = Path(corpus)
+    if is_unfinished(path) and not is_built(path):
+        shown = one_line(str(path), 200)
+        raise CorpusError(f"The build of '{shown}' was not finished; run it again, and it goes on where it stopped.")
     if is_built(path):
         return open_built(path)
     if _holds_only_books(path):

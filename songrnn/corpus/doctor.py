@@ -19,7 +19,8 @@ from songrnn.corpus.passages import is_same, passages
 from songrnn.music.piece import Piece
 from songrnn.music.sequence import NoteSequence
 
-_DRAWS = 200
+_DRAWS = 2000
+_FALSE_ALARMS = 0.05  # chance that any of all the comparisons of a corpus stands out though nothing is wrong
 _EXAMPLES = 3
 KINDS = ("source", "rhythm", "meter", "key")
 
@@ -43,7 +44,8 @@ class Leak:
 class Shift:
     """How far a held-out split is from the training split in one respect.
 
-    distance   total variation, 0 … 1        chance   what random splits of this size stay below 95 times of 100
+    distance   total variation, 0 … 1
+    chance     what random splits of this size stay below, so often that of all comparisons together one in twenty fails
     common     the kinds that differ most: name, share in training, share held out
     """
 
@@ -96,8 +98,14 @@ class _Known:
             self.passages.setdefault(passage, piece.name)
 
 
-def diagnose(splits: Mapping[str, Sequence[Piece]], notation: str) -> Diagnosis:
-    """Compare every held-out split with "train"."""
+def diagnose(splits: Mapping[str, Sequence[Piece]], notation: str, in_all_keys: bool = False) -> Diagnosis:
+    """Compare every held-out split with "train".
+
+    in_all_keys   training pieces are in twelve keys, so that keys say nothing
+    """
+    kinds = [kind for kind in KINDS if kind != "key" or not in_all_keys]
+    held_out = sum(len(pieces) > 0 for name, pieces in splits.items() if name != "train")
+    alarm = _FALSE_ALARMS / max(held_out * len(kinds), 1)
     known, training = _Known(), _Mixture()
     for piece in splits["train"]:
         heard = heard_or_silent(piece, notation)
@@ -109,9 +117,8 @@ def diagnose(splits: Mapping[str, Sequence[Piece]], notation: str) -> Diagnosis:
         if name != "train" and len(pieces):
             mixture = _Mixture()
             leaks.append(_leak(name, pieces, notation, known, mixture))
-            shifts += [
-                one for kind in KINDS if (one := _shift(name, kind, training.counts[kind], mixture.counts[kind]))
-            ]
+            pairs = [(kind, training.counts[kind], mixture.counts[kind]) for kind in kinds]
+            shifts += [one for pair in pairs if (one := _shift(name, *pair, alarm))]
     return Diagnosis(tuple(leaks), tuple(shifts))
 
 
@@ -132,14 +139,14 @@ def _leak(name: str, pieces: Sequence[Piece], notation: str, known: _Known, mixt
     return Leak(name, len(pieces), begins, shares, tuple(examples))
 
 
-def _shift(split: str, kind: str, training: Counter[str], held: Counter[str]) -> Shift | None:
+def _shift(split: str, kind: str, training: Counter[str], held: Counter[str], alarm: float) -> Shift | None:
     """The distance in one respect; None where all pieces are of one kind."""
     both = training + held
     if len(both) < 2:
         return None
     rates = {name: (training[name] / training.total(), held[name] / held.total()) for name in both}
     common = sorted(rates, key=lambda name: -abs(rates[name][0] - rates[name][1]))[:_EXAMPLES]
-    chance = _chance(both, held.total())
+    chance = _chance(both, held.total(), alarm)
     return Shift(split, kind, _distance(training, held), chance, tuple((name, *rates[name]) for name in common))
 
 
@@ -148,10 +155,10 @@ def _distance(one: Counter[str], other: Counter[str]) -> float:
     return sum(abs(one[name] / here - other[name] / there) for name in {*one, *other}) / 2
 
 
-def _chance(both: Counter[str], size: int) -> float:
-    """The distance below which 95 of 100 random splits stay."""
+def _chance(both: Counter[str], size: int, alarm: float) -> float:
+    """The distance above which a random split of this size is as seldom as `alarm`."""
     counts = np.array([*both.values()])
     rng = np.random.default_rng(1)  # the same every time
     held = rng.multivariate_hypergeometric(counts, size, size=_DRAWS, method="marginals")
     rates = (counts - held) / (counts.sum() - size) - held / size
-    return float(np.quantile(np.abs(rates).sum(axis=1) / 2, 0.95))
+    return float(np.quantile(np.abs(rates).sum(axis=1) / 2, 1 - alarm))

@@ -15,7 +15,7 @@ import mmap
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, overload
 
@@ -89,6 +89,10 @@ class Texts(Sequence[Piece]):
     def __len__(self) -> int:
         return len(self._places)
 
+    def behind(self) -> int:
+        """Bytes of the file behind the last piece: more than its line ends were added by somebody."""
+        return len(self._texts) - int(self._places[:, 1].max(initial=0))
+
     @overload
     def __getitem__(self, at: int) -> Piece: ...
     @overload
@@ -137,7 +141,17 @@ def write_symbols(folder: Path, name: str, pieces: Iterable[NDArray[Any]], dtype
             at += len(piece)
             offsets.write(np.array([at], "<i8").tobytes())
     (folder / (name + _SHAPE)).write_text(json.dumps({"dtype": dtype, "shape": [at, *(shape or ())]}))
-    return {"symbols": at}
+    return {"symbols": at, **hash_symbols(folder, name)}
+
+
+def hash_symbols(folder: Path, name: str) -> dict[str, Any]:
+    """A hash of the symbols of a split, as a manifest records it; raises CorpusError if they are not there."""
+    try:
+        with (folder / (name + _SYMBOLS)).open("rb") as rows, (folder / (name + _OFFSETS)).open("rb") as offsets:
+            both = file_digest(rows, "sha256").digest() + file_digest(offsets, "sha256").digest()
+    except OSError as error:
+        raise _damaged(folder / (name + _SYMBOLS)) from error
+    return {"symbols_sha256": sha256(both).hexdigest()[:16]}
 
 
 def smallest_type(size: int) -> str:

@@ -129,4 +129,6 @@ def _corpus(done: Iterable[Done], how: Preparation, shares: Shares, name: str, r
     splits: dict[str, list[Piece]] = {split: [] for split in NAMES}
     for piece, place in zip(kept, places, strict=True):
         splits[place] += versions(piece, place)
-    return Corpus(name, Path(name).name, "not stated", splits, report, notation=how.notation)
+    return Corpus(
+        name, Path(name).name, "not stated", splits, report, notation=how.notation, in_all_keys=how.key == "all"
+    )

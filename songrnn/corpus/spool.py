@@ -22,6 +22,11 @@ from songrnn.corpus.workers import Done, work
 _WHOLE, _BEGUN = "prepared.jsonl", "prepared.begun.jsonl"
 
 
+def is_unfinished(folder: Path) -> bool:
+    """Whether a folder holds the results of a build and nothing else of one."""
+    return any((folder / name).is_file() for name in (_WHOLE, _BEGUN))
+
+
 class Spool:
     """The results in a folder: `fill` makes them, and then they can be read again and again.
 

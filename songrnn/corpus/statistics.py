@@ -6,12 +6,11 @@ Sees pieces one by one and keeps counts alone. Pictures of the counts songrnn.co
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from songrnn.corpus.facts import facts, heard_or_silent
 from songrnn.music.piece import Piece
-
-_MOST_LISTED = 12
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ class Counts:
         found["length"] = spread(self.lengths)
         found["size"] = spread(self.sizes)
         found["pitch"] = spread(self.pitches)
-        found["durations"] = {f"{size}/48": count for size, count in self.durations.most_common(_MOST_LISTED)}
+        found["durations"] = {str(Fraction(size, 48)): count for size, count in self.durations.most_common()}
         return found
 
 

@@ -106,6 +106,8 @@ def _heard(raw: Raw) -> NoteSequence:
         return content
     if isinstance(content, Score):
         return from_score(content)
+    if raw.notation == "notes":
+        return loads(content)
     if raw.notation == "words":
         return replace(read_words(content).sequence, name=raw.name)
     reading = read_tune(content)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from songrnn.codecs.codec import Codec
 from songrnn.notation.abc.header import split_header
 
+_REMARKS = 3  # that are passed on
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
@@ -20,7 +22,7 @@ class Split:
 
     symbols       one array a piece, without end      characters          of each piece's decoded text
     headers       how many of its symbols are header  header_characters   of the decoded text of these
-    remarks       what encoding had to change
+    remarks       what encoding had to change, for the first pieces; changed   how many symbols stand for something else
     """
 
     symbols: list[NDArray[np.int64]]
@@ -28,6 +30,7 @@ class Split:
     characters: list[int]
     header_characters: list[int]
     remarks: tuple[str, ...] = ()
+    changed: int = 0
 
     @property
     def characters_a_symbol(self) -> float:
@@ -37,7 +40,7 @@ class Split:
 
 
 def encode_split(codec: Codec[str], texts: Sequence[str], notation: str = "abc") -> Split:
-    """The pieces of a split through a codec; the same remark about several pieces comes once.
+    """The pieces of a split through a codec; of many remarks the first few, and what share of all they are about.
 
     notation   what the texts are written in: "abc" has headers, "words" has none
     """
@@ -45,10 +48,15 @@ def encode_split(codec: Codec[str], texts: Sequence[str], notation: str = "abc")
     symbols = [item.symbols for item in encoded]
     heads = [split_header(text)[0] if notation == "abc" else "" for text in texts]
     headers = [codec.encode(head).symbols for head in heads]
-    remarks = dict.fromkeys(remark for item in encoded for remark in item.remarks)
+    changed, count = sum(item.changed for item in encoded), sum(map(len, symbols))
+    remarks = [*dict.fromkeys(remark for item in encoded for remark in item.remarks)]
+    more = [f"Of {len(remarks) - _REMARKS} more pieces the like is true."] if len(remarks) > _REMARKS else []
+    if changed:
+        share = f"{changed:,} of {count:,} symbols ({changed / max(count, 1):.1%})"
+        more.append(f"{share} stand for what the codec cannot write; the figures are of them.")
     return Split(
         symbols, [*map(len, headers)], [_characters(codec, row) for row in symbols],
-        [_characters(codec, row) for row in headers], tuple(remarks),
+        [_characters(codec, row) for row in headers], (*remarks[:_REMARKS], *more), changed,
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from songrnn.actions.check import check
-from songrnn.errors import CorpusError
+from songrnn.errors import CorpusError, UsageError
 
 BOOK = "%abc\nprose\n\nX:1\nK:C\nL:1/4\nCDEF|\n\nX:2\nT:Two\nK:D\n@|D4|\n\n\nX:3\nK:G\nG8|"
 
@@ -28,3 +28,10 @@ def test_a_file_without_tunes_is_refused(tmp_path, content, said):
 def test_a_missing_file_is_refused(tmp_path):
     with pytest.raises(CorpusError, match="No file"):
         list(check(tmp_path / "none.abc"))
+
+
+@pytest.mark.parametrize("name", ["a.words", "a.tokens"])
+def test_what_is_no_abc_is_not_checked(tmp_path, name):
+    (tmp_path / name).write_text("C4:1/4")
+    with pytest.raises(UsageError, match="is no ABC, which is what can be checked"):
+        list(check(tmp_path / name))

@@ -136,3 +136,57 @@ def test_music_without_a_corpus_is_counted_too(tunebook):
     found = stats(str(tunebook))
     assert (found.counts.pieces, found.vocabulary, found.pictures) == (60, 0, ())
     assert found.counts.rhythms == {"reel": 60}
+
+
+@pytest.fixture
+def encoded(tunebook, tmp_path):
+    """The tunebook as note words, built with their codec."""
+    from songrnn.actions.build import Order, build
+    from songrnn.corpus.preparation import Preparation
+
+    order = Order((str(tunebook),), tmp_path / "mine", Preparation("words"), codec="words", workers=1)
+    list(build(order))
+    return tmp_path / "mine"
+
+
+def test_a_built_corpus_is_what_its_manifest_records(encoded):
+    assert check(str(encoded)).differences == []
+
+
+def _more_text(folder):
+    line = (folder / "train.words").read_text().splitlines()[0]
+    with (folder / "test.words").open("a") as file:
+        file.write(line + "\n")
+
+
+def _other_symbols(folder):
+    path = folder / "train.symbols"
+    path.write_bytes(bytes(len(path.read_bytes()[:20])) + path.read_bytes()[20:])
+
+
+def _another_vocabulary(folder):
+    (folder / "codec" / "vocabulary.txt").write_text("no words at all\n")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (_more_text, "test holds"), (_other_symbols, "train's symbols are not those"),
+        (_another_vocabulary, "the codec 'words' cannot be restored"),
+    ],
+)  # fmt: skip
+def test_whatever_is_changed_in_a_built_corpus_is_found(encoded, harm, said):
+    harm(encoded)
+    assert said in check(str(encoded)).differences[0]
+
+
+def test_a_codec_whose_file_is_gone_is_damage(encoded):
+    (encoded / "codec" / "vocabulary.txt").unlink()
+    with pytest.raises(CorpusError, match="damaged"):
+        check(str(encoded))
+
+
+def test_a_build_that_was_not_finished_is_told(encoded):
+    (encoded / "corpus.toml").unlink()
+    with pytest.raises(CorpusError, match="was not finished; run it again"):
+        check(str(encoded))

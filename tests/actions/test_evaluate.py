@@ -58,12 +58,10 @@ def test_a_split_without_pieces_is_an_error(trained, tunebook, tmp_path):
         evaluate(trained, str(tmp_path))
 
 
-def test_a_corpus_in_another_notation_is_refused(trained, tunebook, monkeypatch):
-    from dataclasses import replace
+def test_a_corpus_in_another_notation_is_turned_into_that_of_the_model(words_folder, tunebook):
+    from songrnn.checkpoint import load
+    from songrnn.session import find_model
 
-    from songrnn.corpus.catalogue import find
-
-    words = replace(find(str(tunebook)), notation="words")
-    monkeypatch.setattr("songrnn.actions.evaluate.find", lambda _: words)
-    with pytest.raises(CorpusError, match="written in words, but the model learned from abc"):
-        evaluate(trained, str(tunebook))
+    measured = evaluate(load(find_model(str(words_folder))), str(tunebook), "test")
+    assert measured.pieces == 3
+    assert any("symbols" in remark and "cannot write" in remark for remark in measured.remarks)

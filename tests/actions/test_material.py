@@ -100,3 +100,17 @@ def test_a_codec_of_notes_waits_for_a_model_family(tunebook):
 
     with pytest.raises(UsageError, match="No model family learns"):
         corpus_for(str(tunebook), replace(recipe(), codec="rolls"))
+
+
+def test_a_corpus_of_note_sequences_is_turned_into_what_the_recipe_learns(tunebook, tmp_path):
+    from songrnn.form import Ids
+
+    list(build(BuildOrder((str(tunebook),), tmp_path / "notes", Preparation("notes"), codec="events", workers=1)))
+    corpus = corpus_for(str(tmp_path / "notes"), recipe())
+    assert corpus.notation == "abc"
+    assert isinstance(gather(corpus, recipe(), None).codec.form, Ids)
+
+
+def test_it_is_said_that_symbols_of_another_codec_are_not_used(built):
+    wants = recipe("char-lstm")
+    assert "the codec 'tokens'" in gather(corpus_for(str(built), wants), wants, None).remarks[-1]

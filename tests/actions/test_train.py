@@ -101,3 +101,16 @@ def test_a_mistaken_recipe_or_setting_is_refused_with_the_nearest_name(
     with pytest.raises(UsageError, match=said):
         list(train(Order(str(tunebook), recipe, size, settings, tmp_path / "run")))
     assert not (tmp_path / "run").exists()
+
+
+def test_a_long_time_without_a_validation_is_saved_too(tunebook, tmp_path, monkeypatch):
+    monkeypatch.setattr("songrnn.actions.train._LONGEST_UNSAVED", -1.0)
+    events = list(train(order(tunebook, tmp_path / "often")))
+    steps = [event.step for event in events if isinstance(event, Step)]
+    assert {event.step for event in events if isinstance(event, Saved)} == {0, *steps}
+
+
+def test_it_is_said_that_a_run_that_goes_on_keeps_its_settings(tunebook, tmp_path):
+    list(train(order(tunebook, tmp_path / "run"), stop_after(2)))
+    begun = next(train(order(tunebook, tmp_path / "run", resume=True)))
+    assert "keeps its settings" in begun.remarks[-1]

@@ -71,7 +71,9 @@ def music(tmp_path_factory):
 def test_a_corpus_is_built_into_a_folder_that_is_named_on_standard_output(songrnn, music):
     done = songrnn("corpus", "build", music, "-o", "built", "--codec", "words", "--workers", 1)
     assert (done.exit_code, done.stdout) == (0, "built\n")
-    assert done.stderr == "read 5, dropped 0: 3 train, 1 valid, 1 test; songrnn corpus stats tells why\n"
+    assert done.stderr == (
+        "read 5, dropped 0: 3 train, 1 valid, 1 test\nsongrnn corpus stats built says what was dropped, and why\n"
+    )
     assert {path.name for path in Path("built").iterdir()} >= {"corpus.toml", "train.words", "train.symbols", "codec"}
     stats = songrnn("corpus", "stats", "built", "-o", "pictures")
     assert "different symbols" in stats.stdout
@@ -148,5 +150,5 @@ def test_files_and_splits_are_told_on_the_way(monkeypatch, capsys):
     assert capsys.readouterr().err.splitlines() == [
         "1,200 files; 3,400 pieces  a\ufffd.mid",
         "1,201 files, 7 of them from before; 3,401 pieces  b.mid",
-        "encoding train: 3,000 pieces",
+        "encoding train",
     ]

@@ -23,7 +23,9 @@ def models(run_folder, tmp_path, monkeypatch):
 def test_models_are_listed_and_damaged_ones_remarked_on(songrnn, models):
     done = songrnn("models", "list")
     assert done.exit_code == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["folk", "whole"]
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "chorales", "folk", "folk-subwords", "whole",
+    ]  # fmt: skip
     assert "lstm 1×32, characters, reels.abc" in done.stdout
     assert models.is_dir()
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["foreign", "torn"]
@@ -31,7 +33,12 @@ def test_models_are_listed_and_damaged_ones_remarked_on(songrnn, models):
 
 def test_the_list_comes_as_json_too(songrnn, models):
     assert models.is_dir()
-    assert list(json.loads(songrnn("models", "list", "--json").stdout)) == ["folk", "whole"]
+    assert list(json.loads(songrnn("models", "list", "--json").stdout)) == [
+        "chorales",
+        "folk",
+        "folk-subwords",
+        "whole",
+    ]
 
 
 def test_a_card_is_shown_without_what_would_move_the_cursor(songrnn, models):

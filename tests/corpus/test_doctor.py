@@ -80,7 +80,7 @@ def test_what_all_pieces_have_in_common_is_no_shift():
 
 def test_chance_is_what_most_random_splits_stay_below():
     both = Counter(a=300, b=60, c=40)
-    limit = doctor._chance(both, 80)
+    limit = doctor._chance(both, 80, 0.05)
     rng = random.Random(3)  # noqa: S311  music at random
     held = [Counter(rng.sample(list(both.elements()), 80)) for _ in range(300)]
     below = sum(doctor._distance(both - one, one) <= limit for one in held) / 300
@@ -99,3 +99,11 @@ def test_every_piece_is_heard_once(monkeypatch):
     monkeypatch.setattr(doctor, "heard_or_silent", lambda *one: asked.append(one) or hear(*one))
     diagnose(splits(tunes(4), tunes(2, 2), tunes(3, 3)), "abc")
     assert len(asked) == 9
+
+
+def test_keys_say_nothing_where_training_is_in_all_of_them():
+    splits = {name: [Piece(f"M:4/4\nL:1/8\nK:{key}\nABcd efga|]", key) for key in keys] for name, keys in (
+        ("train", "CDEFGA"), ("valid", "GG"), ("test", "G"),
+    )}  # fmt: skip
+    assert "key" in {shift.kind for shift in doctor.diagnose(splits, "abc").shifts}
+    assert "key" not in {shift.kind for shift in doctor.diagnose(splits, "abc", in_all_keys=True).shifts}

@@ -10,6 +10,7 @@ from songrnn.corpus.encoded import (
     TextWriter,
     files_of,
     has_symbols,
+    hash_symbols,
     read_codec,
     read_symbols,
     smallest_type,
@@ -99,7 +100,8 @@ SYMBOLS = {
 @pytest.mark.parametrize("form", SYMBOLS)
 def test_symbols_of_every_form_come_back_mapped_and_cannot_be_written_to(tmp_path, form):
     pieces, dtype = SYMBOLS[form]
-    assert write_symbols(tmp_path, "train", iter(pieces), dtype) == {"symbols": sum(map(len, pieces))}
+    recorded = write_symbols(tmp_path, "train", iter(pieces), dtype)
+    assert recorded == {"symbols": sum(map(len, pieces)), **hash_symbols(tmp_path, "train")}
     found = read_symbols(tmp_path, "train")
     assert has_symbols(tmp_path)
     assert isinstance(found.rows, np.memmap)

@@ -28,7 +28,7 @@ def test_counts_are_those_one_counts_by_hand():
 def test_values_are_the_commonest_first_and_durations_say_their_unit():
     values = count(PIECES, "abc").values()
     assert list(values["keys"].items()) == [("D", 2), ("G", 1)]
-    assert values["durations"] == {"12/48": 7, "48/48": 2}
+    assert values["durations"] == {"1/4": 7, "1": 2}
     assert values["pitch"] == {"least": 62, "middle": 67, "greatest": 71}
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from songrnn.codecs import CODECS
+from songrnn.codecs.words import Words
 from songrnn.evaluate.data import Split, encode_split
 from songrnn.notation.abc.header import split_header
 
@@ -67,3 +68,12 @@ def test_note_words_have_no_header_even_if_they_begin_with_a_rest():
     codec = CODECS.get("characters").fit(TUNES)
     assert encode_split(codec, ["R:1/4 C4:1/4"], "words").headers == [0]
     assert encode_split(codec, ["R:1/4 C4:1/4"]).headers != [0]
+
+
+def test_many_remarks_become_a_few_and_a_share():
+    codec = Words.fit(["C4:1/4 D4:1/4 E4:1/4 R:1/4"])
+    split = encode_split(codec, [f"C4:1/4 F#{octave}:1/8" for octave in range(2, 8)], "words")
+    assert split.changed == 6
+    assert len(split.remarks) == 5
+    assert split.remarks[3] == "Of 3 more pieces the like is true."
+    assert split.remarks[4].startswith("6 of 12 symbols (50.0%) stand for what the codec cannot write")
