@@ -55,7 +55,7 @@ def stats(name: str, pictures: Path | None = None) -> Stats:
     from songrnn.corpus.facts import hear
     from songrnn.corpus.pictures import draw
 
-    corpus = catalogue.find(name)
+    corpus = catalogue.look(name)
     counts = count((piece for pieces in corpus.splits.values() for piece in pieces), corpus.notation)
     vocabulary = 0
     if corpus.folder and has_symbols(corpus.folder):
@@ -92,7 +92,7 @@ class Checked:
 
 def check(name: str) -> Checked:
     """Where a corpus differs from what its manifest records, and what the split doctor says of it."""
-    corpus = catalogue.find(name)
+    corpus = catalogue.look(name)
     recorded = catalogue.manifest(name).recorded if name in catalogue.names() else corpus.recorded
     found = replace(corpus, recorded={}).record()
     different: list[str] = []

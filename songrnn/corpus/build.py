@@ -115,8 +115,11 @@ def build_named(manifest: Manifest) -> Corpus:
     return Corpus(manifest.name, manifest.title, manifest.licence, splits, report, manifest.rules.header)
 
 
-def build_path(path: Path, shares: Shares | None = None) -> Corpus:
-    """The corpus in a file or folder, text as it came; raises CorpusError if it holds no tune."""
+def build_path(path: Path, shares: Shares | None = None, *, divided: bool = True) -> Corpus:
+    """The corpus in a file or folder, text as it came; undivided all of it is for training.
+
+    raises   CorpusError if it holds no tune; TooFewError if it cannot be divided
+    """
     report = Report()
     given = _given_splits(path)
     if given:
@@ -124,7 +127,9 @@ def build_path(path: Path, shares: Shares | None = None) -> Corpus:
         splits = {name: [replace(piece, source=path.name) for piece in pieces] for name, pieces in found.items()}
         splits = {name: splits.get(name, []) for name in NAMES}
     else:
-        splits = split(_unique(_whole(read_path(path), report), report), shares or Shares())
+        unique = _unique(_whole(read_path(path), report), report)
+        alone = {name: unique if name == "train" else [] for name in NAMES}
+        splits = split(unique, shares or Shares()) if divided else alone
     return Corpus(str(path), path.name, "not stated", splits, report)
 
 

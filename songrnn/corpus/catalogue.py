@@ -12,7 +12,7 @@ from songrnn.corpus.layouts import Job, jobs
 from songrnn.corpus.manifest import Manifest, read_manifest
 from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.sources import package_folder
-from songrnn.corpus.split import Shares
+from songrnn.corpus.split import Shares, TooFewError
 from songrnn.corpus.spool import is_unfinished
 from songrnn.errors import CorpusError
 from songrnn.lookup import did_you_mean
@@ -30,6 +30,17 @@ def manifest(name: str) -> Manifest:
     if name not in names():
         raise CorpusError(f"No corpus is called '{one_line(name)}'. {did_you_mean(name, names())}")
     return read_manifest(shipped("corpora") / f"{name}.toml")
+
+
+def look(corpus: str) -> Corpus:
+    """The corpus that a name or path means, to be looked at; one that is too small to be divided is whole."""
+    try:
+        return find(corpus)
+    except TooFewError:
+        path = Path(corpus)
+        if _holds_only_books(path):
+            return build_path(path, divided=False)
+        return gather([path], Preparation(), None, corpus)
 
 
 def find(corpus: str, notations: Sequence[str] = ("abc", "words", "notes")) -> Corpus:

@@ -26,8 +26,10 @@ _FILE = re.compile(r"^'[^']{1,250}' ")
 _MOST_REASONS = 200
 
 
-def gather(paths: Sequence[Path], how: Preparation, shares: Shares, name: str, without: Sequence[str] = ()) -> Corpus:
-    """The corpus in files and folders of any kinds, but for files of some names.
+def gather(
+    paths: Sequence[Path], how: Preparation, shares: Shares | None, name: str, without: Sequence[str] = ()
+) -> Corpus:
+    """The corpus in files and folders of any kinds, but for files of some names; without shares all is for training.
 
     raises   CorpusError if there is no music in them
     """
@@ -120,12 +122,12 @@ def none_found(report: Report) -> CorpusError:
     return CorpusError(f"The corpus is empty: {why}.")
 
 
-def _corpus(done: Iterable[Done], how: Preparation, shares: Shares, name: str, report: Report) -> Corpus:
+def _corpus(done: Iterable[Done], how: Preparation, shares: Shares | None, name: str, report: Report) -> Corpus:
     sifter = Sifter(how.near)
     kept = [piece for piece, stays in sifted(done, sifter, report) if stays]
     if not kept:
         raise none_found(report)
-    places = [place for place in sifter.split(shares) if place]
+    places = [place for place in sifter.split(shares) if place] if shares else ["train"] * len(kept)
     splits: dict[str, list[Piece]] = {split: [] for split in NAMES}
     for piece, place in zip(kept, places, strict=True):
         splits[place] += versions(piece, place)

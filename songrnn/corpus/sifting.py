@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
 
-from songrnn.corpus.split import NAMES, Shares
+from songrnn.corpus.split import NAMES, Shares, TooFewError
 from songrnn.errors import CorpusError
 
 COPY, NEAR = "the same text as an earlier piece", "nearly the same music as an earlier piece"
@@ -115,7 +115,7 @@ class Sifter:
 def _check_enough(groups: int, free: int, missing: int) -> None:
     """Raise CorpusError if there are not as many groups as splits that have none."""
     if groups < len(NAMES):
-        raise CorpusError(
+        raise TooFewError(
             f"{groups} different piece(s) cannot be split into training, validation and test; give at least three."
         )
     if free <= missing:

@@ -19,6 +19,10 @@ CALLED = {
 }  # fmt: skip
 
 
+class TooFewError(CorpusError):
+    """Fewer groups of pieces than splits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
     """How a corpus is split: the share of pieces held out twice, the seed, and the length of a group's key."""
@@ -30,12 +34,12 @@ class Shares:
 
 
 def split(pieces: Sequence[Piece], shares: Shares) -> dict[str, list[Piece]]:
-    """The pieces by split name, each in its given order; raises CorpusError if there are fewer than three groups."""
+    """The pieces by split name, each in its given order; raises TooFewError if there are fewer than three groups."""
     groups: dict[str, list[int]] = {}
     for at, piece in enumerate(pieces):
         groups.setdefault(tune_key(piece.text, shares.prefix), []).append(at)
     if len(groups) < len(NAMES):
-        raise CorpusError(
+        raise TooFewError(
             f"{len(pieces)} different tune(s) cannot be split into training, validation and test; give at least three."
         )
     ordered = sorted(groups, key=lambda key: sha256(f"{shares.seed}:{key}".encode()).digest())

@@ -190,3 +190,17 @@ def test_a_build_that_was_not_finished_is_told(encoded):
     (encoded / "corpus.toml").unlink()
     with pytest.raises(CorpusError, match="was not finished; run it again"):
         check(str(encoded))
+
+
+_ONE = {
+    "one.abc": "X:1\nM:4/4\nL:1/8\nK:D\nABcd efga|d2f2 a4|]\n",
+    "one.words": "C4:1/4 D4:1/4 E4:1/8 F4:1/8 G4:1/4 A4:1 B4:1 C5:1\n",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), _ONE.items(), ids=_ONE)
+def test_a_single_piece_can_be_counted_and_checked(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    found = stats(str(tmp_path / name))
+    assert (found.counts.pieces, found.counts.notes) == (1, 8 if "words" in name else 11)
+    assert check(str(tmp_path / name)).diagnosis.leaks == ()
