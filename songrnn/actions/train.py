@@ -126,7 +126,7 @@ class _Run:
             if isinstance(event, Valid):
                 yield from self._after_validation(event)
                 saved, when = event.step, time.monotonic()
-            elif isinstance(event, Step) and time.monotonic() - when > _LONGEST_UNSAVED:
+            elif isinstance(event, Step) and time.monotonic() - when > _LONGEST_UNSAVED and not self.loop.is_due:
                 yield self._save(best=False)
                 saved, when = event.step, time.monotonic()
             elif isinstance(event, Finished) and saved < event.step:

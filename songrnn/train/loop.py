@@ -75,12 +75,17 @@ class Loop:
                 yield Finished(now.step, "interrupted")
                 return
             yield self._step()
-            if now.step % self.every == 0 or now.step == self.total:
+            if self.is_due:
                 yield self._validate()
                 if now.since_best >= self.settings.patience:
                     yield Finished(now.step, f"no better for {now.since_best} evaluations")
                     return
         yield Finished(now.step, "done")
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a validation comes before the next step: a run that is saved here and goes on would do without it."""
+        return self.progress.step % self.every == 0 or self.progress.step == self.total
 
     def _step(self) -> Step:
         started = time.perf_counter()

@@ -107,7 +107,9 @@ def test_a_long_time_without_a_validation_is_saved_too(tunebook, tmp_path, monke
     monkeypatch.setattr("songrnn.actions.train._LONGEST_UNSAVED", -1.0)
     events = list(train(order(tunebook, tmp_path / "often")))
     steps = [event.step for event in events if isinstance(event, Step)]
-    assert {event.step for event in events if isinstance(event, Saved)} == {0, *steps}
+    assert [event.step for event in events if isinstance(event, Saved)] == [0, *steps]
+    kinds = [type(event) for event in events if isinstance(event, Saved | Valid)]
+    assert kinds[kinds.index(Valid) + 1] is Saved  # and none between the step and its validation
 
 
 def test_it_is_said_that_a_run_that_goes_on_keeps_its_settings(tunebook, tmp_path):
