@@ -16,7 +16,7 @@ from songrnn.corpus import catalogue
 from songrnn.corpus.build import Corpus, Report
 from songrnn.corpus.built import MANIFEST, describe, open_built
 from songrnn.corpus.encoded import Texts, TextWriter, files_of, smallest_type, write_codec, write_symbols
-from songrnn.corpus.gathering import convert, found_jobs, none_found, sifted, versions
+from songrnn.corpus.gathering import convert, found_jobs, none_found, places, sifted, versions
 from songrnn.corpus.layouts import Job
 from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.sifting import Sifter
@@ -196,7 +196,7 @@ def _gather(order: Order, place: Path) -> Generator[Event, None, Corpus]:
     sifter = Sifter(order.how.near)
     if not sum(stays for _, stays in sifted(spool, sifter, report)):
         raise none_found(report)
-    record = _write_splits(place, order.how.notation, _placed(spool, sifter.split(order.shares)))
+    record = _write_splits(place, order.how.notation, _placed(spool, places(sifter, order.shares, report)))
     title = one_line(" + ".join(path.name or str(path) for path in paths), _LONGEST_TITLE)
     base = Corpus(str(order.folder), title, "not stated", {}, report, notation=order.how.notation)
     return replace(base, recorded={**_counts(report), **record})

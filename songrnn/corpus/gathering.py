@@ -15,7 +15,7 @@ from songrnn.corpus.layouts import Job, Skipped, jobs
 from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.reading import Raw
 from songrnn.corpus.sifting import Sifter
-from songrnn.corpus.split import NAMES, Shares
+from songrnn.corpus.split import NAMES, Shares, TooFewError
 from songrnn.corpus.turning import Dropped, turn
 from songrnn.corpus.workers import Answer, Done, work
 from songrnn.errors import CorpusError
@@ -113,13 +113,27 @@ def general(reason: str) -> str:
 
 def none_found(report: Report) -> CorpusError:
     """What to say of sources without a piece: the commonest reason."""
-    reasons = sorted(report.dropped.items(), key=lambda item: -item[1].count)
-    if not reasons:
-        return CorpusError("The corpus is empty: there is no music in it.")
-    (reason, tally), *_ = reasons
+    return CorpusError(f"The corpus is empty: {_commonest(report) or 'there is no music in it'}.")
+
+
+def _commonest(report: Report) -> str:
+    """The commonest reason why something was dropped, with an example; "" if nothing was."""
+    if not report.dropped:
+        return ""
+    reason, tally = max(report.dropped.items(), key=lambda item: item[1].count)
     name = one_line(tally.examples[0], 80)
-    why = f"'{name}' {reason}" if reason[0].islower() else f"{reason} ('{name}')"
-    return CorpusError(f"The corpus is empty: {why}.")
+    return f"'{name}' {reason}" if reason[0].islower() else f"{reason} ('{name}')"
+
+
+def places(sifter: Sifter, shares: Shares, report: Report) -> Iterator[str]:
+    """The split of each piece, as the sifter has it; where they are too few, it is said why others were dropped."""
+    try:
+        return sifter.split(shares)
+    except TooFewError as error:
+        why = _commonest(report)
+        if not why:
+            raise
+        raise TooFewError(f"{str(error).removesuffix('.')}; of what was dropped, {why}.") from error
 
 
 def _corpus(done: Iterable[Done], how: Preparation, shares: Shares | None, name: str, report: Report) -> Corpus:
@@ -127,9 +141,9 @@ def _corpus(done: Iterable[Done], how: Preparation, shares: Shares | None, name:
     kept = [piece for piece, stays in sifted(done, sifter, report) if stays]
     if not kept:
         raise none_found(report)
-    places = [place for place in sifter.split(shares) if place] if shares else ["train"] * len(kept)
+    found = [place for place in places(sifter, shares, report) if place] if shares else ["train"] * len(kept)
     splits: dict[str, list[Piece]] = {split: [] for split in NAMES}
-    for piece, place in zip(kept, places, strict=True):
+    for piece, place in zip(kept, found, strict=True):
         splits[place] += versions(piece, place)
     return Corpus(
         name, Path(name).name, "not stated", splits, report, notation=how.notation, in_all_keys=how.key == "all"

@@ -37,6 +37,8 @@ _LENGTH = re.compile(r"([0-9]{0,6})(/*)([0-9]{0,6})")
 _ENDS = ("<s>", "</s>")
 _LOOKED_AT = 5  # tunes of a file by which it is recognised
 _MODES = {"m": "min"}
+# A tune as the network itself writes it, all in one line between the signs of its beginning and its end.
+_SAMPLE = re.compile(r"(?m)^[ \t]*<s>[ \t]+(M:\S+)[ \t]+(K:\S+)[ \t]+(.*?)[ \t]*(?:</s>[ \t]*)?$")
 _METERS = {"C": "4/4", "C|": "2/2", "": "none"}
 
 
@@ -55,7 +57,7 @@ def _is_tune(block: list[str]) -> bool:
 
 def _blocks(text: str) -> list[list[str]]:
     """The lines of each tune, without spaces around them."""
-    plain = re.sub(r"\r\n?", "\n", text)
+    plain = _SAMPLE.sub(r"\1\n\2\n\3\n\n", re.sub(r"\r\n?", "\n", text))
     return [[line.strip() for line in block.strip().split("\n")] for block in _GAP.split(plain) if block.strip()]
 
 

@@ -109,3 +109,11 @@ def test_reading_never_fails_and_neither_does_looking(text):
     is_folkrnn(text)
     for tune in read_book(text):
         assert "L:1/8\n" in tune
+
+
+def test_what_the_network_writes_in_one_line_is_a_tune_too():
+    text = "<s> M:6/8 K:Cmaj |: G E E E 2 D | c 2 d e 2 f :| </s>\n<s> M:4/4 K:Cdor G 8 | c 8 |\n"
+    assert is_folkrnn(text)
+    first, second = read_book(text)
+    assert first == "M:6/8\nL:1/8\nK:Cmaj\n|:GEEE2D|c2de2f:|"
+    assert second == "M:4/4\nL:1/8\nK:Cdor\nG8|c8|"
