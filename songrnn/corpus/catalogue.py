@@ -49,7 +49,8 @@ def find(corpus: str, notations: Sequence[str] = ("abc", "words", "notes")) -> C
     notations   those that its pieces may be in, as a codec says it; music in another one is turned into the first
     """
     found = _find(corpus, notations[0])
-    return found if found.notation in notations else convert(found, Preparation(notations[0], fewest_notes=1))
+    as_it_is = Preparation(notations[0], longest_rest=0, fewest_notes=1)
+    return found if found.notation in notations else convert(found, as_it_is)
 
 
 def _find(corpus: str, notation: str) -> Corpus:

@@ -13,7 +13,7 @@ from songrnn.errors import UsageError
 from songrnn.lookup import did_you_mean
 from songrnn.music.pitch import MODES, Key
 from songrnn.music.sequence import WHOLE, Measure, NoteSequence, Part, Span, Speed
-from songrnn.notation.midi.key import find_key, key_of
+from songrnn.notation.midi.key import find_key, key_of, sounding
 from songrnn.printable import one_line
 
 NOTATIONS = ("abc", "words", "notes")
@@ -79,11 +79,6 @@ class Preparation:
             _check(f"prepare.{name}", value, fits, "a list of names")
         fits = 0 <= self.longest_rest <= 10_000
         _check("prepare.longest_rest", self.longest_rest, fits, "whole notes from 0 (any) to 10000")
-
-    @property
-    def touches_players(self) -> bool:
-        """Whether it asks for some players and not for others."""
-        return bool(self.channels or self.programs or self.names or self.classes or self.most_used)
 
     def values(self) -> dict[str, Any]:
         """As JSON or TOML values."""
@@ -228,17 +223,9 @@ def _without(sequence: NoteSequence, cuts: Sequence[tuple[int, int]]) -> NoteSeq
 
 def in_c(sequence: NoteSequence) -> NoteSequence:
     """The sequence with its tonic on C, or on A in minor; modes go with their signature. Itself, if it is there."""
-    key = sequence.key if sequence.key.tonic else _key_heard(sequence)
+    key = sequence.key if sequence.key.tonic else find_key(sounding(sequence.pitched))
     steps = (-7 * key.fifths + 6) % 12 - 6  # the signature without sharps or flats, the nearer way
     return transposed(replace(sequence, key=key), steps) if steps else sequence
-
-
-def _key_heard(sequence: NoteSequence) -> Key:
-    """The key of what sounds, where nothing says it."""
-    weights = [0.0] * 12
-    for span in sequence.pitched:
-        weights[span.pitch % 12] += span.end - span.onset
-    return find_key(weights)
 
 
 def transposed(sequence: NoteSequence, semitones: int) -> NoteSequence:

@@ -14,7 +14,7 @@ from songrnn.music.pitch import LETTERS, MODES, Key
 from songrnn.music.score import Meter, Score
 from songrnn.music.sequence import WHOLE, Measure, NoteSequence, Part, Span, Speed, bars_until
 from songrnn.notation.midi.events import TempoEvent
-from songrnn.notation.midi.key import find_key
+from songrnn.notation.midi.key import find_key, sounding
 from songrnn.notation.midi.tempo import tempos
 from songrnn.notation.midi.ticking import without_graces
 from songrnn.notation.midi.transcribe import Sheet, write_down
@@ -89,18 +89,10 @@ def to_score(sequence: NoteSequence) -> Score:
     if not players:
         raise MusicError("There is no note to write down.")
     bars = bars_until(max(span.end for part in players for span in part.spans), sequence.measures)
-    key = sequence.key if sequence.key.tonic else _key_of(players)
+    key = sequence.key if sequence.key.tonic else find_key(sounding(sequence.pitched))
     speeds = tempos([TempoEvent(speed.onset, speed.quarters) for speed in sequence.speeds], 1.0, bars)
     sheet = Sheet(bars, [key] * len(bars), speeds)
     return write_down(sheet, [part.name for part in players], [part.spans for part in players], sequence.name)
-
-
-def _key_of(players: list[Part]) -> Key:
-    weights = [0.0] * 12
-    for part in players:
-        for span in part.spans:
-            weights[span.pitch % 12] += span.end - span.onset
-    return find_key(weights)
 
 
 def dumps(sequence: NoteSequence) -> str:

@@ -143,3 +143,10 @@ def test_every_tune_of_folk_has_a_key_a_meter_and_notes(folk):
             assert score.key.tonic
             assert score.meter.length
             assert len(score.voices[0].bars) >= 4
+
+
+def test_what_is_turned_into_another_notation_keeps_its_long_rests(tmp_path):
+    tunes = [f"X:{n}\nM:4/4\nL:1/4\nK:C\n{first}DEF|Z8|GABc|]\n" for n, first in enumerate("CDEFG", start=1)]
+    (tmp_path / "rests.abc").write_text("\n".join(tunes))
+    corpus = find(str(tmp_path / "rests.abc"), ("words",))
+    assert all("R:8" in text.split() for name in NAMES for text in corpus.texts(name))

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -154,8 +152,6 @@ def test_rests_and_keys_are_counted_among_what_was_done():
 def test_values_lead_to_the_same_preparation():
     how = Preparation("words", grid=0, programs=(0, 5), names=("Piano",), key="all", longest_rest=2.5, near="grouped")
     assert from_values(how.values()) == how
-    assert replace(how, most_used=3).touches_players
-    assert not Preparation().touches_players
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ Foundations of Musical Pitch" (1990), chapter 4; Temperley, "The Cognition of Ba
 chapter 5, for the line of fifths.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from statistics import correlation
 
 from songrnn.music.pitch import Key, Pitch
+from songrnn.music.sequence import Span
 
 _MAJOR = (6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88)
 _MINOR = (6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17)
@@ -18,6 +19,14 @@ _LINE = "FCGDAEB"
 _SCALE = (0, 2, 4, 5, 7, 9, 11)
 _CLOSE = 0.03  # of the sounding time that the found key's scale may have more than the stated one's
 _LAST = 0.1  # of all the sounding time: what ending on the tonic is worth
+
+
+def sounding(spans: Iterable[Span]) -> list[float]:
+    """How long each pitch class sounds, from C, in parts of a whole note: twelve numbers."""
+    weights = [0.0] * 12
+    for onset, end, pitch in spans:
+        weights[pitch % 12] += end - onset
+    return weights
 
 
 def find_key(weights: Sequence[float], last: int | None = None) -> Key:

@@ -14,7 +14,7 @@ from songrnn.errors import MusicError
 from songrnn.music.pitch import Key
 from songrnn.music.sequence import WHOLE, Measure, NoteSequence, Part, Span, Speed, bars_until
 from songrnn.notation.midi.events import Events, Track
-from songrnn.notation.midi.key import find_key, key_of, makes_sense
+from songrnn.notation.midi.key import find_key, key_of, makes_sense, sounding
 from songrnn.notation.midi.meter import Accents, grid_offset, guess, measures, pickup, stated
 from songrnn.notation.midi.quantise import Grid, settle
 from songrnn.printable import one_line
@@ -99,13 +99,10 @@ def _speeds(events: Events, timed: "Timed", begin: int) -> tuple[Speed, ...]:
 
 def _key(events: Events, parts: Sequence[Part]) -> Key:
     """The key of the whole: the one that the file states at its beginning, if it fits the notes; else a guess."""
-    weights = [0.0] * 12
     pitched = [part for part in parts if not part.drums]
-    for part in pitched:
-        for onset, end, pitch in part.spans:
-            weights[pitch % 12] += end - onset
     if not pitched:
         return Key()
+    weights = sounding(span for part in pitched for span in part.spans)
     if len(events.keys) == 1 and makes_sense(events.keys[0].fifths, weights):
         return key_of(events.keys[0].fifths, minor=events.keys[0].minor)
     last = max(part.spans[-1].onset for part in pitched)

@@ -12,7 +12,7 @@ from songrnn.music.pitch import Key
 from songrnn.music.score import UNCHANGED, Bar, Changes, Meter, Note, Score, Tempo, Voice
 from songrnn.music.sequence import Measure, Span
 from songrnn.notation.midi.events import Events
-from songrnn.notation.midi.key import find_key, key_of, makes_sense, spell
+from songrnn.notation.midi.key import find_key, key_of, makes_sense, sounding, spell
 from songrnn.notation.midi.placing import Timed, place
 from songrnn.notation.midi.reading import read_events
 from songrnn.notation.midi.tempo import tempos
@@ -73,7 +73,7 @@ def _keys(
 
 def _key(stated: Key | None, spans: Sequence[Span], remarks: list[str]) -> Key:
     """The stated key, or the one that notes are most likely in, with a remark."""
-    weights = [float(sum(one.end - one.onset for one in spans if one.pitch % 12 == at)) for at in range(12)]
+    weights = sounding(spans)
     if stated and (not spans or makes_sense(stated.fifths, weights)):
         return stated
     found = find_key(weights, _last(spans)) if spans else Key("C")

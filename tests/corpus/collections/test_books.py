@@ -1,6 +1,9 @@
-from songrnn.corpus.collections.books import joined
+from fractions import Fraction
+
 from songrnn.corpus.layouts import Job, jobs
 from songrnn.corpus.reading import Manner, Refused, read
+from songrnn.notation import folkrnn
+from songrnn.notation.abc.parser import read_tune
 
 
 def pieces(path, content):
@@ -22,16 +25,29 @@ def test_a_range_of_a_book_counts_from_where_it_begins(tmp_path):
 
 
 def test_tokens_of_three_lines_a_tune_become_abc(tmp_path):
-    found = pieces(tmp_path / "a.txt", "M:4/4\nK:Cmaj\n|: G 2 (3 A B c | d' /2 :|\n\nM:6/8\nK:Ddor\nA B c [1 d |\n")
-    assert [one.content for one in found] == ["M:4/4\nK:Cmaj\n|:G2(3ABc|d'/2:|", "M:6/8\nK:Ddor\nABc[1d|"]
+    found = pieces(tmp_path / "a.txt", "M:4/4\nK:Cmaj\n|: G 2 (3 A B c | d' /2 :|\n\nM:6/8\nK:Ddor\nA B c |1 d |\n")
+    assert [one.content for one in found] == [
+        "M:4/4\nL:1/8\nK:Cmaj\n|:G2(3ABc|d'/2:|", "M:6/8\nL:1/8\nK:Ddor\nABc|1d|",
+    ]  # fmt: skip
     assert [one.name for one in found] == ["a.txt, tune 1", "a.txt, tune 2"]
 
 
 def test_tokens_of_one_line_a_tune_become_abc(tmp_path):
     found = pieces(tmp_path / "a.txt", "<s> M:4/4 K:Cmaj G 2 | </s>\n<s> M:3/4 G | </s>\n")
-    assert found[0].content == "M:4/4\nK:Cmaj\nG2|"
+    assert found[0].content == "M:4/4\nL:1/8\nK:Cmaj\nG2|"
     assert found[1] == Refused("a.txt, tune 2", "has no K: line, so no music")
 
 
-def test_fields_inside_of_a_tune_stay_where_they_are():
-    assert joined("M:4/4 K:C a b [K:D] c |") == "M:4/4\nK:C\nab[K:D]c|"
+def test_the_unit_of_tokens_is_an_eighth_in_short_meters_too(tmp_path):
+    (found,) = pieces(tmp_path / "a.tokens", "M:2/4\nK:Gmaj\n|: G 2 B 2 | d 2 B 2 :|\n")
+    assert [bar.length for bar in read_tune(found.content).score.voices[0].bars] == [Fraction(1, 2)] * 2
+
+
+def test_tokens_are_read_from_a_corpus_as_convert_reads_them(tmp_path):
+    text = "M:2/4\nK:Gmaj\n|: G 2 B 2 | d 2 B 2 :| |1 G 4 |\n\nM:4/4\nK:Ador\nA 2 B c d 2 e f | g 8 |\n"
+    assert [one.content for one in pieces(tmp_path / "a.tokens", text)] == folkrnn.read_book(text)
+
+
+def test_a_frame_on_a_line_of_its_own_is_no_tune(tmp_path):
+    (found,) = pieces(tmp_path / "a.tokens", "<s>\nM:4/4\nK:Cmaj\nG 2 A B |\n</s>\n")
+    assert found.content == "M:4/4\nL:1/8\nK:Cmaj\nG2AB|"

@@ -3,13 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from songrnn.music.pitch import Key
-from songrnn.notation.midi.key import find_key, key_of, makes_sense, spell
+from songrnn.music.sequence import Span
+from songrnn.notation.midi.key import find_key, key_of, makes_sense, sounding, spell
 
 MAJOR, MINOR = (0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10)
 KEYS = st.builds(key_of, st.integers(-7, 7), minor=st.booleans())
 
 
-def sounding(tonic, scale):
+def scale_of(tonic, scale):
     """How long each pitch class sounds where tonic and fifth sound longest."""
     weights = [0.0] * 12
     for step in scale:
@@ -20,7 +21,7 @@ def sounding(tonic, scale):
 @pytest.mark.parametrize("tonic", range(12))
 @pytest.mark.parametrize(("scale", "mode"), [(MAJOR, "maj"), (MINOR, "m")])
 def test_a_scale_with_a_strong_tonic_is_known(tonic, scale, mode):
-    found = find_key(sounding(tonic, scale))
+    found = find_key(scale_of(tonic, scale))
     assert found.mode == mode
     assert spell(60 + tonic, found).midi == 60 + tonic
     assert spell(60 + tonic, found).letter == found.tonic[0]
@@ -32,7 +33,7 @@ def test_the_last_note_decides_between_a_key_and_its_relative():
 
 
 def test_a_raised_seventh_does_not_make_a_minor_key_another():
-    weights = sounding(9, MINOR)
+    weights = scale_of(9, MINOR)
     weights[8] = 0.8
     assert find_key(weights, 9) == Key("A", "m")
 
@@ -42,8 +43,8 @@ def test_nothing_in_particular_is_c_major():
 
 
 def test_a_signature_of_c_on_music_in_e_makes_no_sense():
-    assert not makes_sense(0, sounding(4, MAJOR))
-    assert makes_sense(4, sounding(4, MAJOR))
+    assert not makes_sense(0, scale_of(4, MAJOR))
+    assert makes_sense(4, scale_of(4, MAJOR))
 
 
 @given(KEYS, st.integers(0, 127))
@@ -71,3 +72,8 @@ def test_notes_beside_the_scale_are_spelled_as_composers_do(key, spelled):
 @given(st.integers(-7, 7), st.booleans())
 def test_a_key_has_the_signature_that_it_was_made_of(fifths, minor):
     assert key_of(fifths, minor=minor).fifths == fifths
+
+
+def test_what_sounds_is_counted_by_pitch_class_and_length():
+    found = sounding([Span(0, 30, 60), Span(10, 20, 72), Span(0, 5, 71)])
+    assert (found[0], found[11], sum(found)) == (40, 5, 45)
