@@ -59,6 +59,11 @@ class Trained:
         """What its pieces are written in: "abc", "words" (note words) or "notes" (note sequences)."""
         return str(self.about.get("corpus", {}).get("notation", "abc"))
 
+    @property
+    def spoken(self) -> str:
+        """What its pieces are typed and shown in: "abc" or "words"; note sequences are told in note words."""
+        return "abc" if self.notation == "abc" else "words"
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingState:

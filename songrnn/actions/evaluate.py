@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from songrnn.actions.material import learned
 from songrnn.corpus.build import Corpus
-from songrnn.corpus.catalogue import find
 from songrnn.errors import CorpusError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _NO_WINDOWS = "Windows of 30 characters are only for models whose symbols are ch
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One predictor's figures: nats, bits, header_nats and body_nats a character."""
+    """One predictor's figures: nats, bits, header_nats and body_nats a character; of notes what the model has."""
 
     name: str
     figures: dict[str, float]
@@ -27,7 +27,8 @@ class Row:
 class Evaluation:
     """What was measured on, and a row a predictor, the model first.
 
-    count      characters of the decoded text and one end a piece: what the figures are divided by
+    count      characters of the decoded text and one end a piece: what the figures are divided by; or notes, or steps
+    unit       what that is: "character", "note" or "step"
     windows    the 30-character-window figure of the course reports, None if it was not asked for, or if the model's
                symbols are not characters
     """
@@ -39,19 +40,25 @@ class Evaluation:
     rows: list[Row]
     windows: float | None
     remarks: tuple[str, ...]
+    unit: str = "character"
 
 
 def evaluate(
     trained: "Trained", corpus_name: str, split: str = "test", *, baselines: bool = True, windows: bool = False
 ) -> Evaluation:
-    """Measure a model of texts on a split, in its own notation; raises CorpusError if the split is empty."""
+    """Measure a model on a split, in its own notation; raises CorpusError if the split is empty.
+
+    The baselines count symbols of texts; beside a model of notes or grids there are none.
+    """
     from songrnn.evaluate.bits import gather, score
     from songrnn.evaluate.data import encode_split
 
-    corpus = find(corpus_name, (trained.notation,))
+    corpus = learned(trained, corpus_name)
     if not corpus.splits[split]:
         raise CorpusError(f"The corpus '{corpus.name}' has no {split} split; choose another with --split.")
     data = encode_split(trained.codec, corpus.texts(split), trained.notation)
+    if trained.codec.unit != "character":
+        return _of_notes(trained, corpus, split, data)
     surprise = gather(score(trained.network, data.symbols), data)
     rows = [Row("model", surprise.figures())]
     if baselines:
@@ -60,6 +67,15 @@ def evaluate(
     refused = (_NO_WINDOWS,) if windows and found is None else ()
     remarks = (*_foreign(trained, corpus), *data.remarks, *refused)
     return Evaluation(corpus.name, split, len(data.symbols), surprise.count, rows, found, remarks)
+
+
+def _of_notes(trained: "Trained", corpus: Corpus, split: str, data: "Split") -> Evaluation:
+    from songrnn.evaluate.steps import figures
+
+    count = sum(data.characters) + (len(data.symbols) if data.ends else 0)
+    row = Row("model", figures(trained.network, data.symbols))
+    remarks = (*_foreign(trained, corpus), *data.remarks)
+    return Evaluation(corpus.name, split, len(data.symbols), count, [row], None, remarks, trained.codec.unit)
 
 
 def _windows(trained: "Trained", data: "Split") -> float | None:

@@ -1,4 +1,4 @@
-"""What a training run learns from: a corpus and a recipe into a codec, pieces for the lanes, and a validation split.
+"""What a training run learns from: a corpus and a recipe into a codec, batches, and a validation split.
 
 A corpus that was built with the recipe's codec is read from disk as it is needed, with the codec that is there; any
 other is encoded in memory.
@@ -8,55 +8,103 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from songrnn.corpus.build import Corpus
-from songrnn.corpus.catalogue import find
+from songrnn.corpus.catalogue import Taken, find
 from songrnn.corpus.encoded import has_symbols, read_codec, read_symbols
 from songrnn.corpus.keys import in_other_keys
+from songrnn.corpus.split import Shares
 from songrnn.errors import CorpusError, UsageError
+from songrnn.form import Ids
 from songrnn.printable import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from songrnn.checkpoint import Trained
     from songrnn.codecs.codec import Codec
     from songrnn.evaluate.data import Split
     from songrnn.recipes.recipe import Recipe
-    from songrnn.train.batches import Array, Choice, Pieces
+    from songrnn.train.batches import Batches, Choice, Pieces
+    from songrnn.train.settings import TrainSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
     """What is learned from.
 
-    pieces               of the training split, as lanes take them
-    characters_a_symbol  that a symbol of theirs stands for in the mean
+    pieces               of the training split
+    characters_a_symbol  that a symbol of theirs stands for in the mean, 1 where pieces are no texts
     remarks              one sentence for each thing that is not as the recipe has it
     """
 
     codec: "Codec[Any]"
-    pieces: "Pieces | Sequence[Array | Choice]"
+    pieces: "Pieces"
     valid: "Split"
     characters_a_symbol: float
     remarks: tuple[str, ...] = ()
 
 
 def corpus_for(name: str, recipe: "Recipe") -> Corpus:
-    """The corpus that a name means, in a notation that the recipe's codec takes."""
+    """The corpus that a name means, in a notation that the recipe's codec takes, prepared and split as it says."""
     from songrnn.codecs import CODECS
 
-    codec = CODECS.get(recipe.codec)
-    if "notes" in codec.notations:
-        raise UsageError(f"No model family learns what the codec '{recipe.codec}' writes yet; choose another recipe.")
-    return find(name, codec.notations)
+    chosen = dict(recipe.split)
+    mixed = bool(chosen.pop("mixed", False))
+    valid, test = chosen.get("valid", 0.0), chosen.get("test", 0.0)
+    if not (0 <= valid < 1 and 0 <= test < 1 and valid + test < 1):
+        raise UsageError(f"The shares of validation and test are {valid} and {test}; give less than 1 together.")
+    return find(name, CODECS.get(recipe.codec).notations, Taken(recipe.prepare, Shares(**chosen), mixed))
+
+
+def learned(trained: "Trained", name: str = "") -> Corpus:
+    """A corpus as a model took the one that it learned from: that one, or the one of a name.
+
+    raises   UsageError if the model does not say how it learned; CorpusError if there is no such corpus
+    """
+    from songrnn.recipes.recipe import from_values
+
+    name = name or str(trained.about.get("corpus", {}).get("name", ""))
+    if not name:
+        raise UsageError("The model does not say which corpus it learned from; name one.")
+    if "recipe" not in trained.about:
+        return find(name, (trained.notation,))
+    return corpus_for(name, from_values(trained.about["recipe"]))
+
+
+def batches(material: Material, settings: "TrainSettings") -> "Batches":
+    """The batches of a run; raises UsageError for lanes of pieces that have no end, and weights of what has none."""
+    from songrnn.train.weights import balanced
+
+    found = _batches(material, settings)
+    if settings.balanced:
+        if not isinstance(material.codec.form, Ids):
+            raise UsageError("Only single symbols can be balanced, not notes or grids; leave out train.balanced.")
+        found.weights = balanced(material.pieces, material.codec.form.size)
+    return found
+
+
+def _batches(material: Material, settings: "TrainSettings") -> "Batches":
+    from songrnn.train.batches import Lanes
+    from songrnn.train.windows import Cut, Windows
+
+    pieces, rows, seed = material.pieces, settings.rows, settings.seed
+    if settings.reading == "lanes":
+        if not material.codec.form.ends:
+            raise UsageError("Pieces of a grid have no end, so lanes cannot hold them; give train.reading=windows.")
+        return Lanes(pieces, rows, settings.steps, seed)
+    drawn = settings.reading == "excerpts"
+    return Windows(pieces, rows, seed, Cut(settings.steps, settings.stride, settings.last, drawn))
 
 
 def gather(corpus: Corpus, recipe: "Recipe", codec: "Codec[Any] | None") -> Material:
     """The material of a run; `codec` is that of a run that is gone on with, None to fit one."""
     from songrnn.codecs import CODECS
-    from songrnn.evaluate.data import encode_split
+    from songrnn.evaluate.data import encode_split, pieces_of
+    from songrnn.train.batches import Choices
 
     stored = _stored(corpus, recipe)
     if codec is None:
-        codec = stored or CODECS.get(recipe.codec).fit(corpus.texts("train"), **recipe.coding)
+        kind = CODECS.get(recipe.codec)
+        codec = stored or kind.fit(pieces_of(kind, corpus.texts("train")), **recipe.coding)
     valid = encode_split(codec, corpus.texts("valid"), corpus.notation)
     if stored is not None:
         return _mapped(corpus, recipe, codec, valid)
@@ -64,7 +112,8 @@ def gather(corpus: Corpus, recipe: "Recipe", codec: "Codec[Any] | None") -> Mate
     other = _other_codec(corpus)
     remarks = (f"Its symbols are those of the codec '{other}'; its texts are encoded anew.",) if other else ()
     keys = recipe.train.keys and corpus.notation == "abc"
-    pieces = _in_keys(codec, corpus) if keys else training.symbols
+    versions = _in_keys(codec, corpus) if keys else training.symbols
+    pieces = Choices(versions, ends=codec.form.ends)
     return Material(codec, pieces, valid, training.characters_a_symbol, (*valid.remarks, *remarks))
 
 
@@ -95,16 +144,22 @@ def _mapped(corpus: Corpus, recipe: "Recipe", codec: "Codec[Any]", valid: "Split
 
     assert corpus.folder is not None
     symbols = read_symbols(corpus.folder, "train")
-    if symbols.rows.ndim != 1 or (len(symbols.rows) and int(symbols.rows.max()) >= codec.form.size):  # type: ignore[attr-defined]
+    sound = symbols.rows.shape[1:] == codec.form.shape
+    if not sound or (isinstance(codec.form, Ids) and len(symbols.rows) and symbols.rows.max() >= codec.form.size):
         raise CorpusError(f"The symbols of '{one_line(str(corpus.folder), 200)}' are not its codec's; build it anew.")
-    counted = corpus.recorded["train"]
-    text = (counted["characters"] + len(symbols)) / (len(symbols.rows) + len(symbols)) if len(symbols) else 1.0
+    text = _text_a_symbol(corpus, len(symbols.rows), len(symbols)) if codec.unit == "character" else 1.0
     remark = "Its tunes are learned in the keys that they were built in; corpus build --key all makes all of them."
     remarks = (remark,) if recipe.train.keys and corpus.notation == "abc" else ()
-    return Material(codec, Stored(symbols.rows, symbols.offsets), valid, text, (*valid.remarks, *remarks))
+    pieces = Stored(symbols.rows, symbols.offsets, ends=codec.form.ends)
+    return Material(codec, pieces, valid, text, (*valid.remarks, *remarks))
 
 
-def _in_keys(codec: "Codec[Any]", corpus: Corpus) -> "Sequence[Array | Choice]":
+def _text_a_symbol(corpus: Corpus, symbols: int, pieces: int) -> float:
+    """The text that a symbol of a stored training split stands for in the mean, ends among both."""
+    return float((corpus.recorded["train"]["characters"] + pieces) / (symbols + pieces)) if pieces else 1.0
+
+
+def _in_keys(codec: "Codec[Any]", corpus: Corpus) -> "Sequence[Choice]":
     """The training pieces, each in the keys that the corpus uses."""
     from songrnn.train.batches import Choice
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from songrnn.actions.material import corpus_for, gather
+from songrnn.actions.material import batches, corpus_for, gather
 from songrnn.corpus.build import Corpus
 from songrnn.errors import TrainingError, UsageError
 from songrnn.printable import one_line
@@ -45,6 +45,7 @@ class Begun:
     parameters: int
     device: str
     step: int
+    unit: str = "character"
     remarks: tuple[str, ...] = ()
 
 
@@ -53,7 +54,8 @@ def train(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator["B
 
     stop     asked before every step; once it says True, the run is saved and ends
 
-    Nats and speeds, in events and in the history, are a character's of the text, whatever the codec's symbols hold.
+    Figures and speeds, in events and in the history, are a character's of the text, whatever the codec's symbols hold;
+    where pieces are no texts, they are a note's or a step's.
     """
     from songrnn.recipes.recipe import from_values
     from songrnn.train.memory import keep_freed_memory
@@ -90,7 +92,6 @@ class _Run:
     def __init__(
         self, recipe: "Recipe", corpus: Corpus, store: "Store", resumed: "Resumed | None", remarks: tuple[str, ...]
     ) -> None:
-        from songrnn.train.batches import Lanes
         from songrnn.train.device import best_device
         from songrnn.train.loop import Loop
         from songrnn.train.store import network_of, restore, unpack
@@ -101,17 +102,20 @@ class _Run:
         self.codec, self.text = self.material.codec, self.material.characters_a_symbol
         network = network_of(resumed, self.device) if resumed else _network(recipe, self.codec, self.device)
         settings = recipe.train
-        lanes = Lanes(self.material.pieces, settings.rows, settings.steps, settings.seed)
         progress = unpack(resumed.state, self.device) if resumed else None
-        self.loop = Loop(network, lanes, settings, self._judge, progress)
+        self.loop = Loop(network, batches(self.material, settings), settings, self._judge, progress)
         if resumed:
             restore(self.loop, resumed.state)
         self.history: History = store.history(resumed.rows) if resumed else store.start()
 
+    @property
+    def parameters(self) -> int:
+        """How many numbers are learned."""
+        return sum(p.numel() for p in self.loop.network.parameters())
+
     def begun(self) -> Begun:
-        parameters = sum(p.numel() for p in self.loop.network.parameters())
         return Begun(
-            self.corpus, self.recipe, parameters, self.device.type, self.loop.progress.step,
+            self.corpus, self.recipe, self.parameters, self.device.type, self.loop.progress.step, self.codec.unit,
             (*self.material.remarks, *self.remarks),
         )  # fmt: skip
 
@@ -138,19 +142,25 @@ class _Run:
 
         if isinstance(event, Step):
             symbols = round(event.symbols * self.text)
-            return replace(event, nats=event.nats / self.text, rate=event.rate * self.text, symbols=symbols)
+            return replace(event, loss=event.loss / self.text, rate=event.rate * self.text, symbols=symbols)
         if isinstance(event, Valid):
-            return replace(event, train_nats=event.train_nats / self.text)
+            return replace(event, train=event.train / self.text)
         return event
 
     def _judge(self, network: "Family") -> dict[str, float]:
         from songrnn.evaluate.bits import gather as collect
         from songrnn.evaluate.bits import score
+        from songrnn.evaluate.steps import figures
 
         valid = self.material.valid
-        return collect(score(network, valid.symbols), valid).figures()
+        if self.loop.measure == "nats" and self.codec.unit == "character":
+            return collect(score(network, valid.symbols), valid).figures()
+        found = figures(network, valid.symbols, self.loop.weights)
+        scale = valid.characters_a_symbol if self.codec.unit == "character" else 1.0
+        return {name: value / scale if name in ("loss", "nats") else value for name, value in found.items()}
 
     def _after_validation(self, event: Any) -> Iterator["Event"]:
+        from songrnn.evaluate.collapse import collapse_of_text
         from songrnn.train.curve import draw_curve
         from songrnn.train.events import Sample
 
@@ -158,28 +168,37 @@ class _Run:
             {
                 "step": event.step,
                 "epoch": round(event.step / self.loop.lanes.batches, 3),
-                "train_nats": event.train_nats,
+                f"train_{event.measure}": event.train,
                 **{f"valid_{name}": value for name, value in event.valid.items()},
+                **self._by_symbol(event),
                 "seconds": round(self.loop.progress.seconds, 1),
             }
         )
         yield self._save(best=event.best)
-        draw_curve(self.history.rows, self.store.folder / "loss.png")
-        yield Sample(event.step, self._sample())
+        draw_curve(self.history.rows, self.store.folder / "loss.png", self.codec.unit)
+        text = self._sample()
+        notation = "abc" if self.corpus.notation == "abc" else "words"
+        epoch = self.history.rows[-1]["epoch"]
+        self.store.keep_sample({"step": event.step, "epoch": epoch, "notation": notation, "text": text})
+        yield Sample(event.step, text, collapse_of_text(text, notation) or "")
+
+    def _by_symbol(self, event: Any) -> dict[str, float]:
+        """The same a symbol, where symbols are several characters long: reports of words count so."""
+        held = self.material.valid.characters_a_symbol
+        if self.text == held == 1:
+            return {}
+        return {"train_a_symbol": event.train * self.text, "valid_a_symbol": event.valid[event.measure] * held}
 
     def _sample(self) -> str:
-        """What the network writes now, drawn without touching the randomness of training."""
-        from itertools import islice
-
-        import numpy as np
-
+        """What the network writes now, as text, drawn without touching the randomness of training."""
+        from songrnn.actions.telling import tell
         from songrnn.sample.policy import Policy
-        from songrnn.sample.stream import generator, stream
+        from songrnn.sample.stream import generator, take
 
         self.loop.network.eval()
         rng = generator(self.loop.progress.step)
-        symbols = stream(self.loop.network, np.empty(0, np.int64), Policy(), rng)
-        return str(self.codec.decode(np.array([*islice(symbols, _SAMPLE_SYMBOLS)], np.int64)).value)
+        symbols = take(self.loop.network, self.codec.nothing(), Policy(), rng, _SAMPLE_SYMBOLS)
+        return tell(self.codec.decode(symbols).value)
 
     def _save(self, *, best: bool) -> "Event":
         from songrnn.train.events import Saved
@@ -200,6 +219,7 @@ class _Run:
                 "notation": self.corpus.notation,
                 **self.corpus.record(),
             },
+            "parameters": self.parameters,
             "metrics": {"step": self.loop.progress.step, **(self.history.rows[-1] if self.history.rows else {})},
             "trained_at": time.strftime("%Y-%m-%d"),
         }

@@ -6,15 +6,29 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from songrnn.actions.generate import Arranged, Wish, Written, generate_many
-from songrnn.cli.options import check_place, header, model_option, sampling, text_argument
+from songrnn.actions.generate import Arranged, Text, Wish, Written, generate_many
+from songrnn.actions.originality import Rejected, generate_original, guard
+from songrnn.cli.options import (
+    check_place,
+    head_temperatures,
+    header,
+    model_option,
+    reports,
+    sampling,
+    text_argument,
+)
+from songrnn.cli.originality import guard_option
 from songrnn.errors import UsageError
 from songrnn.notation.formats import Tune, writer_for
 from songrnn.printable import printable
 from songrnn.session import Session
+
+if TYPE_CHECKING:
+    from songrnn.checkpoint import Trained
 
 _MANY = 100_000
 
@@ -25,6 +39,8 @@ _MANY = 100_000
 @click.option("-n", "--number", type=click.IntRange(1, _MANY), default=1, help="How many tunes.")
 @sampling
 @header
+@reports
+@guard_option
 @click.option(
     "-o",
     "--output",
@@ -35,34 +51,49 @@ _MANY = 100_000
 @click.pass_obj
 def generate(
     session: Session, prompt: str, model: str, number: int, temperature: float, top_k: int, top_p: float,
-    seed: int | None, length: int, rules: str, key: str, meter: str, unit: str, rhythm: str, bars: int,
+    seed: int | None, length: int | None, rules: str, key: str, meter: str, unit: str, rhythm: str, bars: int,
+    rank: int, threshold: float, heads: tuple[str, ...], excerpt: int, most_copied: int | None,
     output: Path | None, jsonl: bool,
 ) -> None:  # fmt: skip
     r"""Write tunes that begin with PROMPT: text (\n is a new line), the name of a file, or - for standard input.
 
     Tunes go to standard output as a tunebook, remarks to standard error. With -o they go into a file; several tunes
     as MIDI go into numbered files. --rules bars keeps every bar, repeat and tie in order, syntax only the signs.
-    A model of note words takes them as PROMPT, such as "C4:1/4 E4:1/4", writes a tune a line, and knows no rules.
+    A model of note words or notes takes words as PROMPT, such as "C4:1/4 E4:1/4", writes a tune a line, and knows no
+    rules.
 
     songrnn generate "M:6/8\nK:D\n" -n 5 --seed 1 > five.abc
     """
     if output and jsonl:
         raise UsageError("--jsonl writes to standard output; give it or -o, not both.")
     drawn = secrets.randbelow(10**6) if seed is None else seed
-    wish = Wish(temperature, top_k, top_p, drawn, length, rules, key, meter, unit, rhythm, bars)
+    wish = Wish(
+        temperature, top_k, top_p, drawn, length, rules, key, meter, unit, rhythm, bars, rank, threshold,
+        head_temperatures(heads), excerpt,
+    )  # fmt: skip
     text = text_argument(prompt)
     with _collecting(output, number) as tunes:
-        for event in generate_many(session.model(model), text, wish, number):
+        for event in _events(session.model(model), text, wish, number, most_copied):
             if isinstance(event, Arranged) and not tunes:
                 _remark(*event.remarks)
+            if isinstance(event, Rejected):
+                _remark(f"Seed {event.seed} copies {event.copied} notes in a row; it is left out.")
             if isinstance(event, Written):
                 tunes.append(Tune(event.tune, notation=event.notation))
                 if not event.finished:
-                    _remark(f"Tune {len(tunes)} reached the length limit of {length} symbols before its end.")
+                    _remark(f"Tune {len(tunes)} reached its greatest length before its end; --length allows more.")
                 if not output:
                     _print(event, tunes[-1].entry(len(tunes)), len(tunes), jsonl=jsonl)
         if seed is None:
             _remark(f"To have this again: --seed {wish.seed}")
+
+
+def _events(
+    trained: "Trained", text: str, wish: Wish, number: int, most_copied: int | None
+) -> Iterator[Arranged | Text | Written | Rejected]:
+    if most_copied is None:
+        return generate_many(trained, text, wish, number)
+    return generate_original(trained, text, wish, number, guard(trained, most_copied))
 
 
 @contextmanager

@@ -15,6 +15,9 @@ from songrnn.session import Session
 COMMANDS = {
     "generate": "songrnn.cli.generate:generate",
     "train": "songrnn.cli.train:train",
+    "sweep": "songrnn.cli.sweep:sweep",
+    "study": "songrnn.cli.study:study",
+    "reproduce": "songrnn.cli.reproduce:reproduce",
     "evaluate": "songrnn.cli.evaluate:evaluate",
     "heatmap": "songrnn.cli.heatmap:heatmap",
     "check": "songrnn.cli.check:check",

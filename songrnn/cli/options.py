@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from songrnn.actions.generate import DEFAULT_LENGTH, RULES
+from songrnn.actions.generate import RULES
 from songrnn.corpus.sources import SUFFIXES, read_text
 from songrnn.errors import UsageError
 from songrnn.printable import one_line
@@ -25,8 +25,25 @@ _SAMPLING = (
     click.option("--top-k", type=int, default=0, help="Draw from the k likeliest symbols only; 0 for all."),
     click.option("--top-p", type=float, default=1.0, help="Draw from the likeliest symbols that hold this share."),
     click.option("--seed", type=int, default=None, help="The same seed gives the same tune; drawn anew if not given."),
-    click.option("--length", type=int, default=DEFAULT_LENGTH, show_default=True, help="Longest tune, in symbols."),
+    click.option(
+        "--length",
+        type=int,
+        default=None,
+        help="Longest tune, in symbols; if not given, 2000 characters or words, 500 notes or 256 steps of a grid.",
+    ),
     click.option("--rules", type=click.Choice(RULES), default="bars", show_default=True, help="What must be kept."),
+)
+_REPORTS = (
+    click.option("--rank", type=int, default=0, help="Take the likeliest (1), second (2) or third (3) each time."),
+    click.option("--threshold", type=float, default=0.0, help="Of grids: what is likelier than this sounds."),
+    click.option(
+        "--head-temperature",
+        "heads",
+        multiple=True,
+        metavar="NAME=T",
+        help="Of notes: a temperature of its own for pitch, step or duration.",
+    ),
+    click.option("--excerpt", type=int, default=0, help="Begin with so many symbols of a training piece."),
 )
 _HEADER = (
     click.option("--key", default="", help="The tune's K:, such as D, Am or Gdor."),
@@ -45,6 +62,23 @@ def sampling(command: Command) -> Command:
 def header(command: Command) -> Command:
     """The options of what the tune's header has to say, and of how long it is."""
     return _with(_HEADER, command)
+
+
+def reports(command: Command) -> Command:
+    """The options of how reports draw symbols and begin."""
+    return _with(_REPORTS, command)
+
+
+def head_temperatures(values: Sequence[str]) -> dict[str, float]:
+    """Temperatures by name; raises UsageError for what is no NAME=T."""
+    found = {}
+    for value in values:
+        name, _, number = value.partition("=")
+        try:
+            found[name] = float(number)
+        except ValueError:
+            raise UsageError(f"'{one_line(value, 40)}' is no temperature of a head; write pitch=1.2.") from None
+    return found
 
 
 def _with(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:

@@ -26,7 +26,7 @@ class Watcher:
 
     def __init__(self) -> None:
         self._last = time.monotonic()
-        self._seen = 0
+        self._unit = "character"
 
     def __enter__(self) -> Self:
         return self
@@ -38,7 +38,7 @@ class Watcher:
 
     def begin(self, begun: Begun) -> None:
         """Say what the run learns from."""
-        recipe = begun.recipe
+        recipe, self._unit = begun.recipe, begun.unit
         self._say(
             f"{recipe.name} ({recipe.size}), {begun.parameters:,} parameters, on {begun.device}; corpus "
             f"{one_line(begun.corpus.name)}: "
@@ -55,6 +55,8 @@ class Watcher:
             self._step(event)
         elif isinstance(event, Valid):
             self._valid(event)
+        elif isinstance(event, Sample) and event.alarm:
+            self._say(f"step {event.step}  the sample has collapsed: {event.alarm}")
         elif isinstance(event, Finished):
             self._say(f"ended at step {event.step}: {event.why}")
 
@@ -62,7 +64,7 @@ class Watcher:
         if time.monotonic() - self._last >= _INTERVAL:
             self._last = time.monotonic()
             self._say(
-                f"step {event.step}/{event.total}  train {both(event.nats)}  {event.rate:,.0f} characters/s  "
+                f"step {event.step}/{event.total}  train {event.loss:.3f}  {event.rate:,.0f} {self._unit}s/s  "
                 f"{_left(event)} left"
             )
 
@@ -73,17 +75,26 @@ class Watcher:
         click.echo(printable(line), err=True)
 
 
-def both(nats: float) -> str:
-    """A figure a character in nats and in bits."""
-    return f"{nats:.3f} nats ({nats / math.log(2):.3f} bits)"
-
-
 def valid_line(event: Valid) -> str:
-    """A validation in one line: nats and bits a character, header and body apart where there is a header."""
-    valid = event.valid
-    apart = f"  header {valid['header_nats']:.3f}, body {valid['body_nats']:.3f} nats" if valid["header_nats"] else ""
-    best = "  best" if event.best else ""
-    return f"step {event.step}  train {both(event.train_nats)}  valid {both(valid['nats'])}{apart}{best}"
+    """A validation in one line: nats and bits, or the loss; header and body apart, or what else was measured.
+
+    All are a character's, or a note's or a step's where pieces are no texts.
+    """
+    told = [f"step {event.step}", f"train {_figure(event.train, event.measure)}"]
+    told += [f"valid {_figure(event.valid[event.measure], event.measure)}", *_others(event.valid, event.measure)]
+    return "  ".join([*told, "best"] if event.best else told)
+
+
+def _figure(value: float, measure: str) -> str:
+    bits = f" ({value / math.log(2):.3f} bits)" if measure == "nats" else ""
+    return f"{value:.3f} {measure}{bits}"
+
+
+def _others(valid: dict[str, float], measure: str) -> list[str]:
+    if "header_nats" in valid:
+        header = valid["header_nats"]
+        return [f"header {header:.3f}, body {valid['body_nats']:.3f} nats"] if header else []
+    return [f"{name} {value:.3f}" for name, value in valid.items() if name not in (measure, "loss")]
 
 
 def _left(event: Step) -> str:
@@ -121,18 +132,17 @@ class _Live(Watcher):
         if isinstance(event, Sample):
             lines = printable(event.text).splitlines()[:_SAMPLE_LINES]
             self._console.print("\n".join(f"    {line}" for line in lines), markup=False, style="dim")
-        else:
-            super().see(event)
+        super().see(event)
 
     def _step(self, event: Step) -> None:
-        figures = f"train {both(event.nats)}{self._last_valid}  {event.rate:,.0f} characters/s"
+        figures = f"train {event.loss:.3f}{self._last_valid}  {event.rate:,.0f} {self._unit}s/s"
         if self._task is None:
             self._task = self._progress.add_task("", total=event.total, figures=figures)
         self._progress.update(self._task, completed=event.step, figures=figures)
 
     def _valid(self, event: Valid) -> None:
         super()._valid(event)
-        self._last_valid = f"  valid {both(event.valid['nats'])}"
+        self._last_valid = f"  valid {_figure(event.valid[event.measure], event.measure)}"
 
     def _say(self, line: str) -> None:
         self._console.print(printable(line), markup=False)

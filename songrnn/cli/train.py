@@ -1,12 +1,9 @@
 """songrnn train: progress on standard error, the folder of the best checkpoint on standard output."""
 
 import json
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,6 +12,7 @@ from songrnn.actions.train import Begun, Order
 from songrnn.actions.train import train as run
 from songrnn.cli.mistakes import INTERRUPTED
 from songrnn.cli.options import corpus_argument
+from songrnn.cli.stopping import asking
 
 if TYPE_CHECKING:
     from songrnn.cli.progress import Watcher
@@ -44,7 +42,7 @@ def train(
     from songrnn.cli.progress import make_watcher
 
     watcher = make_watcher(sys.stderr)
-    with _asking() as asked:
+    with asking() as asked:
         why = _follow(run(Order(corpus, recipe, size, settings, output, resume), lambda: bool(asked)), watcher)
     _result(output, why, as_json=as_json)
     if why == "interrupted":
@@ -75,21 +73,3 @@ def _result(folder: Path, why: str, *, as_json: bool) -> None:
         click.echo(json.dumps({"checkpoint": str(best), "ended": why, **describe(best)["metrics"]}))
     else:
         click.echo(str(best))
-
-
-@contextmanager
-def _asking() -> Iterator[list[int]]:
-    """Inside, Ctrl-C and SIGTERM put their number into the list instead of ending the process; a second one ends it."""
-    asked: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        if asked:
-            raise KeyboardInterrupt
-        asked.append(number)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songrnn.errors import UsageError
-from songrnn.form import Form
+from songrnn.form import Fields, Form, Grid
 from songrnn.lookup import did_you_mean
 from songrnn.music.sequence import NoteSequence
 from songrnn.printable import one_line
@@ -56,10 +56,17 @@ class Codec(ABC, Generic[M]):
 
     notations   the notations that it can encode, the one that music is turned into first: "abc" and "words" are texts,
                 "notes" is a note sequence
+    unit        what figures are divided by: a "character" of the text, a "note" or a "step" of a grid
     """
 
     notations: ClassVar[tuple[str, ...]]
+    unit: ClassVar[str] = "character"
     form: Form
+
+    def nothing(self) -> NDArray[Any]:
+        """No step at all, in the type and shape that `encode` gives."""
+        kind = {Fields: np.float32, Grid: np.uint8}.get(type(self.form), np.int64)
+        return np.empty((0, *self.form.shape), kind)
 
     @classmethod
     @abstractmethod

@@ -1,7 +1,8 @@
 """Notes as (pitch, step, duration): which, how long after the one before it began, and how long.
 
 Times are in seconds, with the tempos applied, rounded to 1/20160 s, which is what a note sequence counts in at 120
-quarters a minute. All players but those of drums are one. Bars and tempos are not kept.
+quarters a minute. All players but those of drums are one. Bars and tempos are not kept. Pitch 0 marks the end of a
+piece; a note of that pitch, should there be one, is written an octave higher.
 
 After: Zhang 2023, section 2.1; the first step counts from the beginning of the piece.
 """
@@ -23,12 +24,14 @@ _LONGEST = 240  # seconds of a step or duration; float32 still tells every part 
 _LATEST = 12 * 3600  # seconds, when a note may begin
 _SHORTEST = WHOLE // 64  # of a note whose duration is none
 _HIGHEST = 127
+_OCTAVE = 12
 
 
 class Events(Codec[NoteSequence]):
     """Note sequences ↔ float32 (notes, 3): pitch 0 … 127, step and duration in seconds; by onset, then pitch."""
 
     notations = ("notes",)
+    unit = "note"
     form = Fields(("pitch", "step", "duration"), (128, 0, 0))
 
     @classmethod
@@ -41,13 +44,14 @@ class Events(Codec[NoteSequence]):
         times = [(clock.seconds(span.onset), span.pitch, clock.seconds(span.end)) for span in piece.pitched]
         onsets, pitches, ends = np.array(times, np.float64).reshape(-1, 3).T
         onsets, ends = (np.rint(_SECOND * np.minimum(seconds, 2 * _LATEST)) for seconds in (onsets, ends))
+        remarks = [f"{lowest} notes of pitch 0 are an octave higher."] if (lowest := int(np.sum(pitches == 0))) else []
+        pitches = np.where(pitches == 0, _OCTAVE, pitches)
         order = np.lexsort((ends, pitches, onsets))
         steps = np.diff(onsets[order], prepend=0.0)
         durations = np.maximum((ends - onsets)[order], 1.0)
         long = (np.stack((steps, durations)) > _LONGEST * _SECOND).sum()
         steps, durations = np.minimum((steps, durations), _LONGEST * _SECOND)
         kept = np.cumsum(steps) <= _LATEST * _SECOND
-        remarks = []
         if long:
             remarks.append(f"{long} rests or notes are longer than {_LONGEST} s; they are cut there.")
         if not kept.all():

@@ -30,6 +30,7 @@ class Rolls(Codec[NoteSequence]):
     """
 
     notations = ("notes",)
+    unit = "step"
     form: Grid
 
     def __init__(self, locations: int, low: int, high: int) -> None:

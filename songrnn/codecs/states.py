@@ -1,7 +1,7 @@
 """The note state matrix: at each of sixteen timesteps a measure, whether each of 78 pitches is struck or held.
 
 Two planes: articulated, the pitch begins here; sustained, it goes on from the timestep before. Where timesteps lie in
-measures, songrnn.codecs.bars says; what a network sees of a cell, songrnn.codecs.expansion. Decoded bars are of 4/4.
+measures, songrnn.codecs.bars says; what a network sees of a cell, songrnn.models.surroundings. Bars come out as 4/4.
 
 Two bits could say four things, and there are three. Articulated and sustained at once is a note that begins; sustained
 where nothing sounded before, which would be to sustain a rest, is one too.
@@ -29,6 +29,7 @@ class States(Codec[NoteSequence]):
     """Note sequences ↔ (T, 78, 2) of 0 and 1, T a multiple of 16. The pitches are 24 … 101."""
 
     notations = ("notes",)
+    unit = "step"
     form = Grid(PITCHES, 2)
 
     @classmethod

@@ -1,18 +1,20 @@
 """What CORPUS means on a command line: the name of a manifest, a corpus that was built, or the path of music."""
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from songrnn.corpus.build import Corpus, build_named, build_path
 from songrnn.corpus.built import is_built, open_built
 from songrnn.corpus.gathering import convert, gather
 from songrnn.corpus.layouts import Job, jobs
 from songrnn.corpus.manifest import Manifest, read_manifest
-from songrnn.corpus.preparation import Preparation
+from songrnn.corpus.preparation import Preparation, from_values
 from songrnn.corpus.sources import package_folder
 from songrnn.corpus.split import Shares, TooFewError
+from songrnn.corpus.split import split as split_anew
 from songrnn.corpus.spool import is_unfinished
 from songrnn.errors import CorpusError
 from songrnn.lookup import did_you_mean
@@ -43,17 +45,43 @@ def look(corpus: str) -> Corpus:
         return gather([path], Preparation(), None, corpus)
 
 
-def find(corpus: str, notations: Sequence[str] = ("abc", "words", "notes")) -> Corpus:
+_ALL = ("abc", "words", "notes")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How a corpus is taken that was not built before.
+
+    prepared   what is done to its pieces, by the names of songrnn.corpus.preparation
+    shares     of a corpus that does not say itself how it is split
+    mixed      it is split anew, whatever it says itself; also one that was built
+    """
+
+    prepared: Mapping[str, Any] = field(default_factory=dict)
+    shares: Shares = field(default_factory=Shares)
+    mixed: bool = False
+
+
+def find(corpus: str, notations: Sequence[str] = _ALL, taken: Taken = Taken()) -> Corpus:
     """The corpus that a name or path means, built; a name goes before a path of the same spelling.
 
     notations   those that its pieces may be in, as a codec says it; music in another one is turned into the first
     """
-    found = _find(corpus, notations[0])
-    as_it_is = Preparation(notations[0], longest_rest=0, fewest_notes=1)
-    return found if found.notation in notations else convert(found, as_it_is)
+    how = from_values({**taken.prepared, "notation": notations[0]})
+    found = _find(corpus, how, taken.shares)
+    if found.notation not in notations:
+        rests = taken.prepared or {"longest_rest": 0, "fewest_notes": 1}
+        found = convert(found, from_values({**rests, "notation": notations[0]}))
+    return mixed(found, taken.shares) if taken.mixed else found
 
 
-def _find(corpus: str, notation: str) -> Corpus:
+def mixed(corpus: Corpus, shares: Shares) -> Corpus:
+    """A corpus split anew, by tunes."""
+    pieces = [piece for split in corpus.splits.values() for piece in split]
+    return replace(corpus, splits=split_anew(pieces, shares), folder=None, recorded={})
+
+
+def _find(corpus: str, how: Preparation, shares: Shares) -> Corpus:
     if corpus in names():
         return _named(manifest(corpus))
     if not os.path.exists(corpus):  # noqa: PTH110  pathlib's own raises for names that are too long
@@ -65,8 +93,8 @@ def _find(corpus: str, notation: str) -> Corpus:
     if is_built(path):
         return open_built(path)
     if _holds_only_books(path):
-        return build_path(path)
-    return gather([path], Preparation(notation), Shares(), corpus)
+        return build_path(path, shares)
+    return gather([path], how, shares, corpus)
 
 
 def _named(described: Manifest) -> Corpus:

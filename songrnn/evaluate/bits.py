@@ -14,14 +14,16 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from songrnn.errors import TrainingError
 from songrnn.evaluate.data import Split
-from songrnn.form import Ids
+from songrnn.evaluate.steps import passes
 from songrnn.models.family import Family
+from songrnn.models.predictions import Prediction
 
 Nats = NDArray[np.float64]
 Array = NDArray[np.int64]
-_CELLS = 1 << 15  # symbols in one pass: rows times the longest piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +68,22 @@ def gather(nats: Sequence[Nats], split: Split) -> Surprise:
     header = math.fsum(float(row[:end].sum()) for row, end in zip(nats, split.headers, strict=True))
     body = math.fsum(float(row[end:].sum()) for row, end in zip(nats, split.headers, strict=True))
     header_count = sum(split.header_characters)
-    return Surprise(header, header_count, body, sum(split.characters) + len(nats) - header_count)
+    ends = len(nats) if split.ends else 0
+    return Surprise(header, header_count, body, sum(split.characters) + ends - header_count)
 
 
-@torch.inference_mode()
 def score(network: Family, pieces: Sequence[Array]) -> list[Nats]:
-    """The nats of each symbol of each piece and of the end that closes it: (T + 1,) a piece, in fp32."""
-    was_training = network.training
-    network.eval()
-    out: list[Nats] = [np.empty(0)] * len(pieces)
-    order = sorted(range(len(pieces)), key=lambda at: len(pieces[at]))
-    while order:
-        longest = len(pieces[order[-1]]) + 1
-        rows = order[-max(1, _CELLS // longest) :]
-        del order[-len(rows) :]
-        for at, row in zip(rows, _score_rows(network, [pieces[at] for at in rows]), strict=True):
-            out[at] = row
-    network.train(was_training)
-    return out
+    """The nats of each symbol of each piece and of the end that closes it, if there is one: (T + 1,) or (T,) a piece.
 
+    raises   TrainingError if the network gives point estimates, which have no likelihood
+    """
 
-def _score_rows(network: Family, pieces: Sequence[Array]) -> list[Nats]:
-    """Pieces side by side, filled up with end symbols whose nats are cut off again."""
-    longest = max(map(len, pieces)) + 1
-    targets = np.full((len(pieces), longest), Ids.END, np.int64)
-    for row, piece in zip(targets, pieces, strict=True):
-        row[: len(piece)] = piece
-    symbols = np.roll(targets, 1, axis=1)
-    symbols[:, 0] = Ids.END
-    device = next(network.parameters()).device
-    prediction, _ = network(torch.as_tensor(symbols).to(device), network.begin(len(pieces)))
-    nats = prediction.nats(torch.as_tensor(targets).to(device)).double().cpu().numpy()
-    return [row[: len(piece) + 1] for row, piece in zip(nats, pieces, strict=True)]
+    def look(prediction: Prediction, target: Tensor) -> dict[str, Tensor]:
+        if not prediction.has_nats:
+            raise TrainingError("This model gives point estimates, which have no likelihood; its loss is all there is.")
+        return {"nats": prediction.nats(target)}
+
+    return [row["nats"] for row in passes(network, pieces, look)]
 
 
 def windows(network: Family, pieces: Sequence[Array], *, length: int = 30, seed: int = 1) -> float:

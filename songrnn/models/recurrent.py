@@ -19,13 +19,15 @@ from songrnn.form import Form, Ids
 from songrnn.lookup import did_you_mean
 from songrnn.models.cells import CELLS, Weights
 from songrnn.models.dropout import Dropout
-from songrnn.models.family import Family, State
+from songrnn.models.family import Family, State, check_share, check_whole, read_settings
 from songrnn.models.predictions import Categorical
+from songrnn.models.reach import nothing_yet, windows
 
 _STACKS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 _FUSED: dict[str, Callable[..., Any]] = {"rnn": torch.rnn_tanh, "gru": torch.gru, "lstm": torch.lstm}
 _LARGEST = 8192  # width of a layer: a wider one is a slip of the pen or a forged file
 _DEEPEST = 16
+_FARTHEST = 10_000  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,8 @@ class Settings:
     width      hidden size of a layer               embedding size of a symbol's vector
     dropout    share of a layer's outputs silenced in training, also on the embedding and before the softmax
     tied       the softmax reuses the embedding (Press and Wolf 2017); needs embedding = width
+    head       size of a dense layer between the layers and the softmax, 0 for none
+    reach      beliefs rest on so many of the last symbols, read from an empty state; 0: on all, the state carries on
     """
 
     cell: str = "lstm"
@@ -44,18 +48,21 @@ class Settings:
     embedding: int = 128
     dropout: float = 0.2
     tied: bool = False
+    head: int = 0
+    reach: int = 0
 
     def __post_init__(self) -> None:
         if self.cell not in CELLS:
             raise UsageError(f"No cell is called '{self.cell}'. {did_you_mean(str(self.cell), CELLS)}")
         for name, most in (("layers", _DEEPEST), ("width", _LARGEST), ("embedding", _LARGEST)):
-            value = getattr(self, name)
-            if not isinstance(value, int) or not 1 <= value <= most:
-                raise UsageError(f"model.{name} is {value}; give a whole number from 1 to {most}.")
-        if not 0 <= self.dropout < 1:
-            raise UsageError(f"model.dropout is {self.dropout}; give a number from 0 up to, but not including, 1.")
-        if self.tied and self.embedding != self.width:
-            raise UsageError(f"Tied weights need model.embedding ({self.embedding}) = model.width ({self.width}).")
+            check_whole(f"model.{name}", getattr(self, name), most)
+        check_whole("model.head", self.head, _LARGEST, 0)
+        check_whole("model.reach", self.reach, _FARTHEST, 0)
+        check_share("model.dropout", self.dropout)
+        if self.tied and (self.embedding != self.width or self.head):
+            raise UsageError(
+                f"Tied weights need model.embedding ({self.embedding}) = model.width ({self.width}) and no model.head."
+            )
 
 
 class Recurrent(Family):
@@ -63,12 +70,15 @@ class Recurrent(Family):
 
     def __init__(self, form: Ids, shape: Settings) -> None:
         super().__init__()
+        self.form = form
         self.shape = shape
+        self.breadth = max(1, shape.reach)
         self.embedding = nn.Embedding(form.size, shape.embedding)
         between = shape.dropout if shape.layers > 1 else 0.0
         self.layers = _STACKS[shape.cell](shape.embedding, shape.width, shape.layers, batch_first=True, dropout=between)
         self.dropout = Dropout(shape.dropout)
-        self.softmax = nn.Linear(shape.width, form.size)
+        self.head = nn.Linear(shape.width, shape.head) if shape.head else nn.Identity()
+        self.softmax = nn.Linear(shape.head or shape.width, form.size)
         if shape.tied:
             self.softmax.weight = self.embedding.weight
         self._start_open()
@@ -89,28 +99,38 @@ class Recurrent(Family):
     @classmethod
     def build(cls, form: Form, settings: dict[str, Any]) -> Self:
         assert isinstance(form, Ids)
-        try:
-            return cls(form, Settings(**settings))
-        except TypeError as error:
-            unknown = sorted(set(settings) - set(Settings.__dataclass_fields__))
-            if not unknown:
-                raise UsageError(f"The settings of the model do not fit: {error}.") from error
-            near = did_you_mean(unknown[0], Settings.__dataclass_fields__)
-            raise UsageError(f"A recurrent model has no setting '{unknown[0]}'. {near}") from error
+        return cls(form, read_settings(Settings, settings, "recurrent"))
 
     def settings(self) -> dict[str, Any]:
         return asdict(self.shape)
 
     def begin(self, rows: int) -> State:
+        if self.shape.reach:
+            return (nothing_yet(self.form, rows, self.shape.reach, self.embedding.weight),)
+        return self._empty(rows)
+
+    def _empty(self, rows: int) -> State:
         kept = 2 if self.shape.cell == "lstm" else 1
         zeros = self.embedding.weight.new_zeros(self.shape.layers, rows, self.shape.width)
         return (zeros,) * kept
 
-    def forward(self, symbols_BT: Tensor, state: State) -> tuple[Categorical, State]:
-        if symbols_BT.shape[1] == 1 and not self.training:
-            return self._step(symbols_BT[:, 0], state)
-        hidden_BTH, after = self._pass(self.dropout(self.embedding(symbols_BT)), state)
-        return Categorical(self.softmax(self.dropout(hidden_BTH))), after
+    def forward(self, symbols: Tensor, state: State, *, last: bool = False) -> tuple[Categorical, State]:
+        if self.shape.reach:
+            return self._look_back(symbols, state[0], last=last)
+        if symbols.shape[1] == 1 and not self.training:
+            return self._step(symbols[:, 0], state)
+        hidden_BTH, after = self._pass(self.dropout(self.embedding(symbols)), state)
+        return self._believe(hidden_BTH[:, -1:] if last else hidden_BTH), after
+
+    def _believe(self, hidden_BTH: Tensor) -> Categorical:
+        return Categorical(self.softmax(self.head(self.dropout(hidden_BTH))))
+
+    def _look_back(self, symbols_BT: Tensor, carried: Tensor, *, last: bool) -> tuple[Categorical, State]:
+        """Beliefs of windows, each from an empty state."""
+        seen_NR, kept = windows(symbols_BT, carried, self.shape.reach, last=last)
+        hidden_NRH, _ = self._pass(self.dropout(self.embedding(seen_NR)), self._empty(len(seen_NR)))
+        hidden_BTH = hidden_NRH[:, -1].view(len(symbols_BT), -1, self.shape.width)
+        return self._believe(hidden_BTH), (kept,)
 
     def _pass(self, x_BTE: Tensor, state: State) -> tuple[Tensor, State]:
         """All layers over a sequence: in one kernel on CUDA; one by one on the processor, where masks are dear."""
@@ -138,7 +158,7 @@ class Recurrent(Family):
             now = CELLS[self.shape.cell](below, tuple(part[layer] for part in state), weights)
             after.append(now)
             below = now[0]
-        logits_BV = functional.linear(below, self.softmax.weight, self.softmax.bias)
+        logits_BV = functional.linear(self.head(below), self.softmax.weight, self.softmax.bias)
         return Categorical(logits_BV[:, None]), tuple(torch.stack(parts) for parts in zip(*after, strict=True))
 
     def cell_weights(self) -> Iterator[Weights]:

@@ -4,17 +4,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from songrnn.corpus.preparation import Preparation
+from songrnn.corpus.preparation import from_values as from_prepared
 from songrnn.errors import UsageError
 from songrnn.lookup import did_you_mean
 from songrnn.printable import one_line
 from songrnn.train.settings import TrainSettings
 
 SIZES = ("tiny", "small", "base", "large")
+SPLIT = {"valid": 0.05, "test": 0.05, "seed": 1, "mixed": False}
+_GROUPS = ("model", "coding", "prepare", "split")
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """codec and family by name, the family's settings, those of the run, and those that the codec is fitted with."""
+    """codec and family by name, the family's settings, those of the run, and those that the codec is fitted with.
+
+    prepare   what is done to the pieces of a corpus that was not built before, as songrnn.corpus.preparation has it
+    split     valid, test, seed: of a corpus that does not say itself how it is split; mixed: split it anew anyway
+    """
 
     name: str
     size: str
@@ -23,16 +31,18 @@ class Recipe:
     model: Mapping[str, Any]
     train: TrainSettings = field(default_factory=TrainSettings)
     coding: Mapping[str, Any] = field(default_factory=dict)
+    prepare: Mapping[str, Any] = field(default_factory=dict)
+    split: Mapping[str, Any] = field(default_factory=lambda: dict(SPLIT))
 
     def values(self) -> dict[str, Any]:
         """The recipe as JSON values, as a checkpoint keeps it."""
-        return {**asdict(self), "model": dict(self.model), "coding": dict(self.coding)}
+        return {**asdict(self), **{name: dict(getattr(self, name)) for name in _GROUPS}}
 
 
 def from_values(values: Mapping[str, Any]) -> Recipe:
     """The recipe that `values` gave; raises UsageError if they are not a recipe's."""
     try:
-        mappings = {name: dict(values[name]) for name in ("model", "coding") if name == "model" or name in values}
+        mappings = {name: dict(values[name]) for name in _GROUPS if name == "model" or name in values}
         return Recipe(**{**values, **mappings, "train": TrainSettings(**values["train"])})
     except (KeyError, TypeError, ValueError) as error:
         raise UsageError(f"The recipe of the stopped run cannot be read ({error}); train anew.") from error
@@ -43,7 +53,10 @@ def change(recipe: Recipe, settings: Iterable[str]) -> Recipe:
 
     raises   UsageError
     """
-    changes = {"model": _change_model, "codec": _change_coding, "train": _change_train}
+    changes = {
+        "model": _change_model, "codec": _change_coding, "train": _change_train, "prepare": _change_prepare,
+        "split": _change_split,
+    }  # fmt: skip
     for setting in settings:
         place, equals, value = setting.partition("=")
         group, _, name = place.partition(".")
@@ -61,6 +74,17 @@ def _change_coding(recipe: Recipe, name: str, value: str) -> Recipe:
     if not recipe.coding:
         raise UsageError(f"The codec '{recipe.codec}' of the recipe '{recipe.name}' has no settings; leave them out.")
     return replace(recipe, coding=_changed(recipe.coding, name, value, "codec"))
+
+
+def _change_prepare(recipe: Recipe, name: str, value: str) -> Recipe:
+    """Whatever a preparation knows; lists are written with commas."""
+    known = Preparation().values()
+    given = _changed(known, name, value, "prepare")[name]
+    return replace(recipe, prepare={**recipe.prepare, name: from_prepared({name: given}).values()[name]})
+
+
+def _change_split(recipe: Recipe, name: str, value: str) -> Recipe:
+    return replace(recipe, split=_changed(recipe.split, name, value, "split"))
 
 
 def _changed(known: Mapping[str, Any], name: str, value: str, group: str) -> dict[str, Any]:
@@ -86,6 +110,8 @@ def _like(old: object, value: str, place: str) -> object:
             return int(value)
         if isinstance(old, float):
             return float(value)
+        if isinstance(old, list):
+            return [int(part) if part.strip().isdigit() else part.strip() for part in value.split(",") if part.strip()]
     except (ValueError, KeyError):
         kind = "true or false" if isinstance(old, bool) else "a number" if isinstance(old, float) else "a whole number"
         raise UsageError(f"{place} is '{one_line(value)}'; give {kind}.") from None

@@ -49,6 +49,14 @@ class Chat:
         """The last tune, to be written into files."""
         return Tune(self.tune, notation=self.notation)
 
+    @property
+    def alarm(self) -> str:
+        """One sentence if the last tune has collapsed, such as into one note; "" if not."""
+        from songrnn.evaluate.collapse import collapse_of_text
+
+        found = collapse_of_text(self.tune, self.notation)
+        return f"This one has collapsed: {found} Another seed or temperature may help." if found else ""
+
     def answer(self, entry: str) -> Iterator[Arranged | Text | Written]:
         """What the model makes of an entry, as it comes. Closed early, it keeps what was written."""
         return self._write(self._prompt(entry))
@@ -59,7 +67,7 @@ class Chat:
 
     def ask(self, model: str) -> None:
         """Have another model answer. It goes on with the tune under way if that is in its notation."""
-        if self.session.model(model).notation != self.notation:
+        if self.session.model(model).spoken != self.notation:
             self.ended, self.prompt = True, None
         self.model = model
 
@@ -74,7 +82,7 @@ class Chat:
             return ""
         if begins_header(entry):
             return entry.strip() + "\n"
-        if self.session.model(self.model).notation == "words":
+        if self.session.model(self.model).spoken == "words":
             return f"{self.tune} {entry}" if self.goes_on(entry) else entry
         if self.goes_on(entry):
             gap = "\n" if begins_header(self.tune.rpartition("\n")[2]) else ""  # stopped inside its header
@@ -95,6 +103,6 @@ class Chat:
     def _begin(self, prompt: str, arranged: Arranged) -> None:
         """From here on there is a new tune, however far it comes; before, a failure leaves the last one as it was."""
         self.prompt, self.tune, self.ended = prompt, arranged.kept + arranged.fed, False
-        self.notation = self.session.model(self.model).notation
+        self.notation = self.session.model(self.model).spoken
         self.tunes += 1
         self.wish = replace(self.wish, seed=self.wish.seed + 1)

@@ -17,7 +17,7 @@ from songrnn.session import DEFAULT_MODEL, Session, find_model
 @sampling
 @click.pass_obj
 def chat(
-    session: Session, model: str, temperature: float, top_k: int, top_p: float, seed: int | None, length: int,
+    session: Session, model: str, temperature: float, top_k: int, top_p: float, seed: int | None, length: int | None,
     rules: str,
 ) -> None:  # fmt: skip
     """Type the beginning of a tune in ABC and watch MODEL go on. /help says what else there is."""

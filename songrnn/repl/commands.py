@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from songrnn.errors import UsageError
@@ -19,6 +20,7 @@ from songrnn.repl import program
 from songrnn.repl.chat import Chat
 
 AGAIN = "again"
+_WIDTH = 79  # of a line of help
 _NUMBER = re.compile(r"(?m)^X:\s*([0-9]{1,9})")
 _PLAIN_ENTRY = re.compile(r"X:.*\n")
 
@@ -86,7 +88,8 @@ def _setting(field: str, kind: type[int] | type[float], what: str) -> Callable[[
     def show_or_change(chat: Chat, rest: str) -> Iterator[str]:
         if rest:
             chat.wish = replace(chat.wish, **{field: _number(rest, kind, what)})
-        yield f"{what}: {getattr(chat.wish, field)}"
+        value = getattr(chat.wish, field)
+        yield f"{what}: {'as is usual for the model' if value is None else value}"
 
     return show_or_change
 
@@ -200,8 +203,8 @@ def _help(_chat: Chat, _rest: str) -> Iterator[str]:
     width = max(len(command.usage) for command in COMMANDS.values()) + 2
     for command in COMMANDS.values():
         yield f"  {command.usage:{width}}{command.summary}"
-    others = [name for name in program.NAMES if name not in COMMANDS]
-    yield f"As in a shell: {' '.join(f'/{name}' for name in others)}"
+    others = " ".join(f"/{name}" for name in program.NAMES if name not in COMMANDS)
+    yield from wrap(f"As in a shell: {others}", _WIDTH, subsequent_indent="  ")
 
 
 def _quit(_chat: Chat, _rest: str) -> Iterator[str]:

@@ -13,5 +13,6 @@ def toolbar(chat: Chat) -> StyleAndTextTuples:
     parts += [f"top-k {wish.top_k}"] if wish.top_k else []
     parts += [f"top-p {wish.top_p:g}"] if wish.top_p < 1 else []
     parts += [f"rules {wish.rules}"] if wish.rules != "bars" else []
-    parts += [f"seed {wish.seed}", f"length {wish.length}", "/help"]
+    parts += [f"length {wish.length}"] if wish.length else []
+    parts += [f"seed {wish.seed}", "/help"]
     return [("", " · ".join(parts))]

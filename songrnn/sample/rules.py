@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Self
 
 import numpy as np
 import torch
@@ -178,8 +179,15 @@ class _Lawful:
         self._rules = rules
         self._step = step
         self._patient = patient
+        self.temperature = policy.temperature
         self.beyond: Place | None = None
         self.against = False
+
+    def at(self, head: str) -> Self:  # noqa: ARG002  one symbol is all that is drawn
+        return self
+
+    def toss(self, logits: Tensor, rng: torch.Generator) -> Tensor:
+        return self._policy.toss(logits, rng)
 
     def choose(self, logits: Tensor, rng: torch.Generator) -> int:
         symbol = self._policy.choose(logits, rng)
@@ -228,7 +236,7 @@ class Ruled:
         margin, tried, forced = min(_MARGIN, length // 4), 0, 0
         while True:
             lawful = _Lawful(policy, self.rules, step, patient=bool(waiting) and tried < _MOST_BACKUPS)
-            step.symbol = step.prediction.draw(lawful, rng)
+            step.symbol = int(step.prediction.draw(lawful, rng))
             if step.symbol == _NONE and waiting:
                 step, tried = self._back(waiting), tried + 1
                 continue
@@ -248,7 +256,7 @@ class Ruled:
             yield from self._way_out(step.place)
 
     def _step(self, place: Place, symbols: list[int], state: State) -> _Step:
-        prediction, after = self.network(torch.tensor([symbols], device=self._device), state)
+        prediction, after = self.network(torch.tensor([symbols], device=self._device), state, last=True)
         return _Step(place, prediction, after)
 
     def _back(self, waiting: list[_Step]) -> _Step:

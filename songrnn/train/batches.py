@@ -19,20 +19,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songrnn.errors import TrainingError
-from songrnn.form import Ids
 
-Array = NDArray[np.int64]
+Array = NDArray[Any]
 _AT_A_TIME = 1 << 14  # parts that are packed together
 _ROOM_FOR = 0.995  # the share of pieces that a stretch has room for; the longest few are read in parts
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Symbols and their successors, both (B, T); `fresh` where lanes begin anew and the state must too."""
+    """Symbols and their successors, both (B, T, *the form's shape).
+
+    fresh     sequences begin anew and the state must too
+    last      the targets are what follows the last symbols alone: their T is 1
+    counts    (B, T), which targets count; all, if it is None
+    """
 
     symbols: Array
     targets: Array
     fresh: bool
+    last: bool = False
+    counts: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,10 @@ class Choice:
     limits: tuple[float, ...] = (1.0,)
 
     @classmethod
-    def of(cls, versions: Sequence[Array], weights: Sequence[float] = (1.0,)) -> Self:
-        """A choice of versions without the end symbol, and how likely each of them is."""
+    def of(cls, versions: Sequence[Array], weights: Sequence[float] = (1.0,), *, ends: bool = True) -> Self:
+        """A choice of versions without the end, and how likely each of them is; they are closed where pieces end."""
         assert len(versions) == len(weights)
-        return cls(tuple(np.append(version, Ids.END) for version in versions), tuple(accumulate(weights)))
+        return cls(tuple(close(version) if ends else version for version in versions), tuple(accumulate(weights)))
 
     @property
     def longest(self) -> int:
@@ -63,13 +69,18 @@ class Choice:
         return self.closed[min(at, len(self.closed) - 1)]
 
 
+def close(piece: Array) -> Array:
+    """A piece with a step of zeros at its end."""
+    return np.concatenate([piece, np.zeros((1, *piece.shape[1:]), piece.dtype)])
+
+
 class Pieces(ABC):
-    """The pieces of a training split, closed by the end symbol.
+    """The pieces of a training split, closed by a step of zeros where they have an end.
 
     lengths   of the longest version of each, shape (pieces,)
     """
 
-    lengths: Array
+    lengths: NDArray[np.int64]
 
     @abstractmethod
     def pick(self, at: int, rng: np.random.Generator) -> Array:
@@ -79,8 +90,8 @@ class Pieces(ABC):
 class Choices(Pieces):
     """Pieces in memory."""
 
-    def __init__(self, pieces: Sequence[Array | Choice]) -> None:
-        self._choices = [piece if isinstance(piece, Choice) else Choice.of([piece]) for piece in pieces]
+    def __init__(self, pieces: Sequence[Array | Choice], *, ends: bool = True) -> None:
+        self._choices = [piece if isinstance(piece, Choice) else Choice.of([piece], ends=ends) for piece in pieces]
         self.lengths = np.array([choice.longest for choice in self._choices], np.int64)
 
     def pick(self, at: int, rng: np.random.Generator) -> Array:
@@ -90,21 +101,42 @@ class Choices(Pieces):
 class Stored(Pieces):
     """Pieces on disk, of which only those that are picked are read.
 
-    rows      symbols of all pieces, without end symbols, one after the other; mapped into memory, of any whole type
+    rows      symbols of all pieces, without ends, one after the other; mapped into memory
     offsets   where each piece begins, and where the last one ends: shape (pieces + 1,)
+    ends      whether a step of zeros closes a piece
     """
 
-    def __init__(self, rows: NDArray[Any], offsets: Array) -> None:
-        self._rows, self._offsets = rows, offsets
-        self.lengths = np.diff(offsets) + 1
+    def __init__(self, rows: Array, offsets: NDArray[np.int64], *, ends: bool = True) -> None:
+        self._rows, self._offsets, self._ends = rows, offsets, ends
+        self.lengths = np.diff(offsets) + ends
 
     def pick(self, at: int, rng: np.random.Generator) -> Array:
         rng.random()  # as a choice of one version does: what is drawn after it is the same
-        return np.append(self._rows[self._offsets[at] : self._offsets[at + 1]].astype(np.int64), Ids.END)
+        piece = self._rows[self._offsets[at] : self._offsets[at + 1]]
+        piece = piece.astype(np.int64 if piece.ndim == 1 else piece.dtype.newbyteorder("="))
+        return close(piece) if self._ends else piece
 
 
-class Lanes:
-    """The batches of a training split.
+class Batches(ABC):
+    """The batches of a training split, each a function of its number and the seed alone.
+
+    rows      of a batch               batches   of an epoch
+    carries   whether the state goes on from one batch to the next
+    weights   what symbols weigh, float32 of shape (V,), for forms of Ids; None if all weigh the same
+    """
+
+    weights: NDArray[np.float32] | None = None
+    rows: int
+    batches: int
+    carries: bool
+
+    @abstractmethod
+    def batch(self, step: int) -> Batch:
+        """The batch of a training step, counted from 0 over all epochs."""
+
+
+class Lanes(Batches):
+    """Lanes of whole pieces, which have an end.
 
     pieces   symbols of each piece without the end symbol, or a choice of versions of it; or pieces that know themselves
     rows     lanes, B, at most        steps   symbols of a lane in one batch, T
@@ -112,11 +144,12 @@ class Lanes:
     Only what the lanes read side by side, a stretch each, is in memory.
     """
 
+    carries = True
+
     def __init__(self, pieces: Pieces | Sequence[Array | Choice], rows: int, steps: int, seed: int) -> None:
         self._pieces = pieces if isinstance(pieces, Pieces) else Choices(pieces)
         lengths = self._pieces.lengths
-        if not len(lengths):
-            raise TrainingError("The training split is empty; give a corpus with tunes in it.")
+        check_any(self._pieces)
         self._seed = seed
         total = int(lengths.sum())
         self.steps = min(steps, total)  # a corpus smaller than one batch makes one small batch
@@ -129,7 +162,7 @@ class Lanes:
         self._at = (-1, -1)  # the epoch and the turn that are laid out
         self._rng = np.random.default_rng()
         self._order: Array = np.empty(0, np.int64)
-        self._inputs: Array = np.empty((self.rows, 0), np.int64)
+        self._inputs: Array = np.empty((self.rows, 0))
         self._targets: Array = self._inputs
 
     def _choose_reach(self, lengths: Array, total: int) -> int:
@@ -138,7 +171,6 @@ class Lanes:
         return self.steps * -(-min(wanted, total) // self.steps)
 
     def batch(self, step: int) -> Batch:
-        """The batch of a training step, counted from 0 over all epochs."""
         epoch, place = divmod(step, self.batches)
         turn, inside = divmod(place * self.steps, self._reach)
         if (epoch, turn) != self._at:
@@ -156,7 +188,7 @@ class Lanes:
             here = self._order[number * self.rows : (number + 1) * self.rows]
             self._targets = np.stack([self._fill(self._stretches[at]) for at in here])
         self._inputs = np.roll(self._targets, 1, axis=1)
-        self._inputs[:, 0] = Ids.END
+        self._inputs[:, 0] = 0
         self._at = (epoch, turn)
 
     def _fill(self, stretch: Array) -> Array:
@@ -171,6 +203,12 @@ class Lanes:
     def _pick(self, part: int) -> Array:
         start = self._parts.starts[part]
         return self._pieces.pick(int(self._parts.pieces[part]), self._rng)[start : start + self._reach]
+
+
+def check_any(pieces: Pieces) -> None:
+    """Raise TrainingError if there is no piece."""
+    if not len(pieces.lengths):
+        raise TrainingError("The training split is empty; give a corpus with tunes in it.")
 
 
 @dataclass(frozen=True, slots=True)

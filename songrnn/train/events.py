@@ -8,33 +8,39 @@ from pathlib import Path
 class Step:
     """A step was taken.
 
-    step   from 1, of `total`                       nats      a character on the batch
+    step   from 1, of `total`                       loss      what was made smaller, a symbol of the batch
     rate   symbols a second, smoothed               symbols   of a batch
     """
 
     step: int
     total: int
-    nats: float
+    loss: float
     rate: float
     symbols: int
 
 
 @dataclass(frozen=True, slots=True)
 class Valid:
-    """The validation split was measured: name → nats a character, as the history records them."""
+    """The validation split was measured: name → figure, as the history records them.
+
+    train     what was made smaller, the mean of the steps since the last validation
+    measure   what that is: "nats" or "loss"; it is among the figures of the validation too
+    """
 
     step: int
-    train_nats: float
+    train: float
     valid: dict[str, float] = field(default_factory=dict)
     best: bool = False
+    measure: str = "nats"
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What the model writes now."""
+    """What the model writes now; alarm: one sentence if it has collapsed, "" if not."""
 
     step: int
     text: str
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

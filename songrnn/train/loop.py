@@ -14,11 +14,11 @@ from torch import Tensor
 
 from songrnn.errors import TrainingError
 from songrnn.models.family import Family, State
-from songrnn.train.batches import Batch, Lanes
+from songrnn.train.batches import Batch, Batches
 from songrnn.train.device import precision, seeded
 from songrnn.train.events import Event, Finished, Step, Valid
 from songrnn.train.optimisers import make_optimiser, set_rate
-from songrnn.train.schedule import rate_at
+from songrnn.train.schedule import left_of_peak, rate_at
 from songrnn.train.settings import TrainSettings
 
 _SMOOTHING = 0.9  # of the speed that is shown
@@ -28,8 +28,8 @@ _SMOOTHING = 0.9  # of the speed that is shown
 class Progress:
     """Where a run stands, beside its weights and its optimiser.
 
-    step          steps taken                          surprise      sum of the steps' nats since the last validation
-    best          the lowest validation nats           since_best    validations since then
+    step          steps taken                          surprise      sum of the steps' losses since the last validation
+    best          the lowest validation figure         since_best    validations since then
     seconds       of training so far                   state         the state carried from batch to batch
     """
 
@@ -45,13 +45,14 @@ class Progress:
 class Loop:
     """A run: a network, its data and its optimiser.
 
-    judge    measures the network: name → nats a character; "nats" among them decides what is best
+    judge     measures the network: name → figure; the one that is called like the measure decides what is best
+    measure   what training makes smaller: "nats", or "loss" where it is something else
     """
 
     def __init__(
         self,
         network: Family,
-        lanes: Lanes,
+        lanes: Batches,
         settings: TrainSettings,
         judge: Callable[[Family], dict[str, float]],
         progress: Progress | None = None,
@@ -63,6 +64,8 @@ class Loop:
         self.progress = progress or Progress()
         self.optimiser = make_optimiser(network, settings)
         self.device = next(network.parameters()).device
+        self.weights = None if lanes.weights is None else self._tensor(lanes.weights)
+        self.measure = network.measure if self.weights is None else "loss"
         self.total = settings.epochs * lanes.batches
         self.every = max(1, lanes.batches // settings.evaluations)
         self._speed = 0.0
@@ -91,50 +94,61 @@ class Loop:
         started = time.perf_counter()
         now, settings = self.progress, self.settings
         batch = self.lanes.batch(now.step)
-        set_rate(self.optimiser, rate_at(now.step, self.total, settings.rate, settings.warmup, settings.schedule))
+        set_rate(self.optimiser, self._rate(now.step))
         with seeded(self.device, settings.seed, now.step):
-            nats = self._learn(batch)
-        if not math.isfinite(nats):
+            loss = self._learn(batch)
+        if not math.isfinite(loss):
             raise TrainingError(
                 f"The loss is no longer a number at step {now.step + 1}; start again with a lower train.rate "
                 f"(it is {settings.rate:g}) or train.clip above 0."
             )
         now.step += 1
-        now.surprise += nats
+        now.surprise += loss
         now.counted += 1
-        return self._report(nats, batch.targets.size, time.perf_counter() - started)
+        return self._report(loss, batch.symbols.shape[0] * batch.symbols.shape[1], time.perf_counter() - started)
+
+    def _rate(self, step: int) -> float:
+        settings = self.settings
+        decays = settings.schedule == "decay"
+        left = left_of_peak(step // self.lanes.batches, settings.hold, settings.shrink) if decays else 1.0
+        return rate_at(step, self.total, settings.rate * left, settings.warmup, settings.schedule)
 
     def _learn(self, batch: Batch) -> float:
-        """One update of the weights; returns the mean nats of the batch."""
+        """One update of the weights; returns the mean loss of the batch."""
         self.network.train()
         symbols, targets = self._tensor(batch.symbols), self._tensor(batch.targets)
         state = self.network.begin(len(symbols)) if batch.fresh else self.progress.state
         with precision(self.device, half=self.settings.half):
-            prediction, after = self.network(symbols, state)
-        loss = prediction.nats(targets).mean()
+            prediction, after = self.network(symbols, state, last=batch.last)
+        loss = self._mean(self.network.objective(prediction, targets), targets, batch)
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         if self.settings.clip:
             torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.settings.clip)
         self.optimiser.step()
-        self.progress.state = tuple(part.detach() for part in after)
+        self.progress.state = tuple(part.detach() for part in after) if self.lanes.carries else ()
         return float(loss.item())
+
+    def _mean(self, losses: Tensor, targets: Tensor, batch: Batch) -> Tensor:
+        """The mean over the targets that count, each with its weight."""
+        weighed = losses if self.weights is None else losses * self.weights[targets]
+        return weighed.mean() if batch.counts is None else weighed[self._tensor(batch.counts)].mean()
 
     def _tensor(self, array: object) -> Tensor:
         return torch.as_tensor(array).to(self.device)
 
-    def _report(self, nats: float, symbols: int, seconds: float) -> Step:
+    def _report(self, loss: float, symbols: int, seconds: float) -> Step:
         speed = symbols / max(seconds, 1e-9)
         self._speed = _SMOOTHING * self._speed + (1 - _SMOOTHING) * speed if self._speed else speed
         self.progress.seconds += seconds
-        return Step(self.progress.step, self.total, nats, self._speed, symbols)
+        return Step(self.progress.step, self.total, loss, self._speed, symbols)
 
     def _validate(self) -> Valid:
         now = self.progress
         valid = self.judge(self.network)
-        better = valid["nats"] < now.best
-        now.best = min(now.best, valid["nats"])
+        better = valid[self.measure] < now.best
+        now.best = min(now.best, valid[self.measure])
         now.since_best = 0 if better else now.since_best + 1
-        train_nats = now.surprise / max(1, now.counted)
+        train = now.surprise / max(1, now.counted)
         now.surprise, now.counted = 0.0, 0
-        return Valid(now.step, train_nats, valid, better)
+        return Valid(now.step, train, valid, better, self.measure)

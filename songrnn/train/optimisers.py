@@ -19,7 +19,7 @@ def make_optimiser(network: nn.Module, settings: TrainSettings) -> torch.optim.O
         case "nadam":
             return torch.optim.NAdam(parameters, lr=settings.rate)
         case _:
-            return torch.optim.RMSprop(parameters, lr=settings.rate)
+            return torch.optim.RMSprop(parameters, lr=settings.rate, alpha=settings.smoothing)
 
 
 def set_rate(optimiser: torch.optim.Optimizer, rate: float) -> None:

@@ -2,7 +2,7 @@
 
 step-000610/   a checkpoint with its training state       latest   the name of the newest one
 step-000488/   …                                          best     the name of the best one
-history.jsonl  loss.png                                   written as the run goes on
+history.jsonl  samples.jsonl  loss.png                    written as the run goes on
 """
 
 import math
@@ -30,6 +30,8 @@ from songrnn.train.history import History, Row, from_lines, to_lines
 from songrnn.train.loop import Loop, Progress
 from songrnn.train.optimisers import inner_state, restore_state
 from songrnn.train.pointers import BEST, LATEST, point
+
+SAMPLES = "samples.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,12 @@ class Store:
         self.check_free()
         self.folder.mkdir(parents=True, exist_ok=True)
         sweep_unfinished(self.folder)
+        (self.folder / SAMPLES).unlink(missing_ok=True)
         return History(self.folder / HISTORY)
 
     def _left_by_others(self) -> list[Path]:
         """What is in the folder, except what a run leaves that was killed before its first checkpoint."""
-        own = (HISTORY, "loss.png")
+        own = (HISTORY, SAMPLES, "loss.png")
         return [p for p in self.folder.iterdir() if p.name not in own and not p.name.startswith(".")]
 
     def resume(self) -> Resumed | None:
@@ -78,6 +81,12 @@ class Store:
     def history(self, rows: list[Row]) -> History:
         """The history file, cut back to the rows of the checkpoint that is gone on from."""
         return History(self.folder / HISTORY, rows)
+
+    def keep_sample(self, row: Row) -> None:
+        """Add what the network wrote at a step; what a run that was cut off here wrote later is left out."""
+        path = self.folder / SAMPLES
+        before = from_lines(path.read_text(encoding="utf-8")) if path.is_file() else []
+        write_text(path, to_lines([*(one for one in before if one["step"] < row["step"]), row]))
 
     def save(self, loop: Loop, trained: Trained, rows: list[Row], *, best: bool) -> Path:
         """Write the checkpoint of this step, switch the pointers, and remove what neither points to."""

@@ -1,10 +1,13 @@
 """Generating: what is told, and what a wish may be."""
 
 import pytest
+import torch
 
 from songrnn.actions.generate import Arranged, Text, Wish, Written, generate, generate_many
 from songrnn.checkpoint import Trained
+from songrnn.codecs import CODECS
 from songrnn.errors import UsageError
+from songrnn.models import FAMILIES
 from songrnn.notation.abc import grammar
 from songrnn.notation.words import read_words
 from songrnn.sample.policy import Policy
@@ -168,3 +171,72 @@ def test_characters_may_write_note_words_too(trained):
     first, *_, last = generate(wordy, "C4:1/4\tE4.C4", Wish(seed=1, length=5))
     assert first.fed == "C4:1/4 C4.E4"
     assert len(last.tune) == len(first.fed) + 5
+
+
+def of_notes(codec, family, settings, pieces=("C4:1/4 E4:1/4",)):
+    """A model of note sequences that has learned nothing."""
+    fitted = CODECS.get(codec).fit([read_words(text).sequence for text in pieces])
+    with torch.random.fork_rng():
+        torch.manual_seed(3)
+        network = FAMILIES.get(family).build(fitted.form, settings).eval()
+    return Trained(network, fitted, {"corpus": {"notation": "notes"}})
+
+
+@pytest.fixture(scope="module", params=["events", "rolls"])
+def sounding(request):
+    return of_notes(request.param, request.param, {"width": 8}, ["C3:1/4 C5:1/4"])
+
+
+def test_a_model_of_notes_tells_what_it_writes_in_note_words(sounding):
+    first, *texts, last = generate(sounding, "C4:1/4 E4:1/4", Wish(1.0, seed=1, length=30))
+    assert last.tune == first.fed + "".join(text.text for text in texts)
+    assert last.tune.startswith("C4:1/4 E4")
+    assert read_words(last.tune).remarks == ()
+    assert last.notation == "words"
+
+
+def test_the_same_seed_writes_the_same_notes(sounding):
+    tunes = [list(generate(sounding, "", Wish(1.0, seed=seed, length=30)))[-1].tune for seed in (1, 1, 2)]
+    assert tunes[0] == tunes[1] != tunes[2]
+
+
+def test_what_has_an_end_is_unfinished_at_the_limit_and_a_grid_is_as_long_as_wanted():
+    events = of_notes("events", "events", {"width": 8})
+    with torch.no_grad():
+        events.network.pitch.bias[0] = -99.0  # never the end
+    assert not list(generate(events, "", Wish(1.0, length=5)))[-1].finished
+    rolls = of_notes("rolls", "rolls", {"width": 8})
+    assert list(generate(rolls, "", Wish(1.0, length=32)))[-1].finished
+
+
+def test_a_head_may_be_hotter_than_the_others_and_must_be_known():
+    events = of_notes("events", "events", {"width": 8})
+    cold, hot = (
+        list(generate(events, "", Wish(0.0, length=30, heads={"pitch": heat})))[-1].tune for heat in (0.0, 3.0)
+    )
+    assert len({word.split(":")[0] for word in hot.split()}) > len({word.split(":")[0] for word in cold.split()})
+    with pytest.raises(UsageError, match="Did you mean 'pitch'"):
+        list(generate(events, "", Wish(heads={"pich": 1.0})))
+
+
+def test_a_header_is_refused_by_a_model_of_notes(sounding):
+    with pytest.raises(UsageError, match="no header"):
+        list(generate(sounding, "", Wish(key="D")))
+
+
+def test_a_prompt_and_an_excerpt_are_too_much(trained):
+    with pytest.raises(UsageError, match="one of them"):
+        list(generate(trained, "K:D\n", Wish(excerpt=5)))
+
+
+def test_a_tune_may_begin_with_an_excerpt_of_what_was_learned(trained, tunebook):
+    first, *_ = generate(trained, "", Wish(excerpt=60, rules="off", length=5))
+    assert first.fed[:60] in tunebook.read_text()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"rank": -1}, {"threshold": 1.0}, {"excerpt": -1}, {"heads": {"pitch": -1.0}}, {"length": 0}]
+)
+def test_wishes_that_make_no_sense_are_refused_at_once(wrong):
+    with pytest.raises(UsageError):
+        Wish(**wrong)

@@ -1,13 +1,14 @@
 """What a run learns from: a corpus in memory, or one that was built with the recipe's codec, read from disk."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from songrnn.actions.build import Order as BuildOrder
 from songrnn.actions.build import build
-from songrnn.actions.material import corpus_for, gather
+from songrnn.actions.material import batches, corpus_for, gather
 from songrnn.actions.train import Begun, Order, train
 from songrnn.corpus.preparation import Preparation
 from songrnn.errors import CorpusError, UsageError
@@ -15,6 +16,7 @@ from songrnn.recipes import RECIPES
 from songrnn.recipes.recipe import change
 from songrnn.train.batches import Stored
 from songrnn.train.events import Finished
+from songrnn.train.windows import Windows
 
 TOY = ("train.epochs=2", "model.width=16", "train.rows=4", "train.steps=32", "train.keys=false")
 
@@ -95,11 +97,34 @@ def test_symbols_that_the_codec_does_not_know_are_refused(built):
         gather(corpus_for(str(built), recipe()), recipe(), None)
 
 
-def test_a_codec_of_notes_waits_for_a_model_family(tunebook):
-    from dataclasses import replace
+def test_a_codec_of_notes_learns_note_sequences_of_a_tunebook(tunebook):
+    from songrnn.form import Grid
 
-    with pytest.raises(UsageError, match="No model family learns"):
-        corpus_for(str(tunebook), replace(recipe(), codec="rolls"))
+    rolls = replace(recipe(), codec="rolls", coding={"locations": 8})
+    corpus = corpus_for(str(tunebook), rolls)
+    found = gather(corpus, rolls, None)
+    assert corpus.notation == "notes"
+    assert isinstance(found.codec.form, Grid)
+    assert found.valid.characters == [len(piece) for piece in found.valid.symbols]
+    assert found.characters_a_symbol == 1
+
+
+def test_lanes_cannot_hold_pieces_that_have_no_end(tunebook):
+    rolls = replace(recipe(), codec="rolls", coding={})
+    found = gather(corpus_for(str(tunebook), rolls), rolls, None)
+    with pytest.raises(UsageError, match=r"train\.reading=windows"):
+        batches(found, rolls.train)
+    assert isinstance(batches(found, replace(rolls.train, reading="windows")), Windows)
+
+
+def test_only_single_symbols_can_be_balanced(tunebook):
+    balanced = replace(recipe(), train=replace(recipe().train, balanced=True))
+    found = gather(corpus_for(str(tunebook), balanced), balanced, None)
+    weights = batches(found, balanced.train).weights
+    assert weights.shape == (found.codec.form.size,)
+    notes = replace(balanced, codec="events", coding={})
+    with pytest.raises(UsageError, match="Only single symbols"):
+        batches(gather(corpus_for(str(tunebook), notes), notes, None), notes.train)
 
 
 def test_a_corpus_of_note_sequences_is_turned_into_what_the_recipe_learns(tunebook, tmp_path):

@@ -33,7 +33,7 @@ def test_a_seed_that_was_drawn_is_told_and_gives_the_same_again(songrnn, run_fol
 def test_remarks_go_to_standard_error(songrnn, run_folder):
     done = songrnn("generate", "T:é", "-m", run_folder, "--length", 3, "--seed", 1)
     assert "never saw" in done.stderr
-    assert "length limit of 3" in done.stderr
+    assert "reached its greatest length" in done.stderr
     assert done.stdout.startswith("X:1\nT:e")
 
 

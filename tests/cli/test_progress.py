@@ -43,8 +43,21 @@ def test_plain_lines_tell_validations_the_end_and_a_step_an_interval(capsys, mon
             watcher.see(event)
     out, err = capsys.readouterr()
     assert out == ""
-    step = "step 2/9  train 2.250 nats (3.246 bits)  100 characters/s  7 min left"
+    step = "step 2/9  train 2.250  100 characters/s  7 min left"
     assert err.splitlines() == [step, valid_line(VALID), "ended at step 9: done"]
+
+
+def test_a_loss_that_is_no_likelihood_has_no_bits_and_other_figures_are_told():
+    told = valid_line(Valid(20, 1.5, {"loss": 1.25, "f1": 0.5}, measure="loss"))
+    assert told == "step 20  train 1.500 loss  valid 1.250 loss  f1 0.500"
+    notes = valid_line(Valid(20, 1.5, {"loss": 1.0, "nats": 1.0, "pitch_nats": 0.25}))
+    assert notes == "step 20  train 1.500 nats (2.164 bits)  valid 1.000 nats (1.443 bits)  pitch_nats 0.250"
+
+
+def test_a_sample_that_has_collapsed_is_told(capsys):
+    watcher = Watcher()
+    watcher.see(Sample(2, "ABc", "One note is played 40 times."))
+    assert capsys.readouterr().err == "step 2  the sample has collapsed: One note is played 40 times.\n"
 
 
 @pytest.mark.parametrize("text", ["[bold]ABc[/bold]", "T:\x1b]0;evil\x07"])

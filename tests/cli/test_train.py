@@ -1,14 +1,9 @@
 """songrnn train: the checkpoint on standard output, progress on standard error, and signals that save."""
 
 import json
-import os
-import signal
-import threading
-
-import pytest
 
 from songrnn.cli import train as command
-from songrnn.cli.train import INTERRUPTED, _asking
+from songrnn.cli.train import INTERRUPTED
 from songrnn.errors import TrainingError
 
 TINY = ("--size", "tiny", "--set", "train.epochs=1", "--set", "model.width=8", "--set", "train.rows=8")
@@ -45,15 +40,3 @@ def test_a_run_that_is_asked_to_stop_saves_ends_with_130_and_goes_on(songrnn, tu
 
 def test_a_folder_in_use_is_refused(songrnn, tunebook, run_folder):
     assert isinstance(songrnn("train", tunebook, "-o", run_folder).exception, TrainingError)
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_first_signal_asks_and_the_second_interrupts(number):
-    assert threading.current_thread() is threading.main_thread()
-    before = signal.getsignal(number)
-    with _asking() as asked:
-        os.kill(os.getpid(), number)
-        assert asked == [number]
-        with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), number)
-    assert signal.getsignal(number) is before

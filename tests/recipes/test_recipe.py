@@ -1,23 +1,54 @@
 """Recipes as values: there and back, and one setting changed at a time."""
 
 import json
+import math
+from itertools import islice
 
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from songrnn.actions.material import Material, batches
 from songrnn.codecs import CODECS
 from songrnn.errors import UsageError
+from songrnn.form import Fields, Grid, Ids
 from songrnn.models import FAMILIES
+from songrnn.models.counting import count
+from songrnn.music.sequence import QUARTERS, WHOLE, NoteSequence, Part, Span, Speed, bars_until
 from songrnn.recipes import RECIPES
 from songrnn.recipes.recipe import SIZES, Recipe, change, from_values
-from songrnn.train.batches import Lanes
+from songrnn.train.batches import Choices
 from songrnn.train.events import Step
 from songrnn.train.loop import Loop
 from songrnn.train.settings import TrainSettings
 
-TOY = ("model.width=8", "model.embedding=4", "train.rows=2", "train.steps=4", "train.half=no")
 TEXTS = ["K:D\nabc d2e|", "K:G\nGAB c2d|", "K:C\nCDE F2G|"]
+
+
+def played(first):
+    """Eight crotchets up a scale, two bars of them."""
+    spans = tuple(Span(at * WHOLE // 4, (at + 1) * WHOLE // 4, first + at) for at in range(8))
+    return NoteSequence((Part(spans),), tuple(bars_until(2 * WHOLE)), (Speed(0, QUARTERS),))
+
+
+PIECES = {
+    "abc": TEXTS,
+    "words": ["C4:1/4 D4:1/4 R:1/8 E4.G4:1/8", "C4:1/8 E4:1/4", "D4:1/4 R:1/4"],
+    "notes": [played(60), played(62), played(67)],
+}
+FORMS = {
+    "characters": Ids(94), "tokens": Ids(137), "subwords": Ids(1000), "words": Ids(501),
+    "events": Fields(("pitch", "step", "duration"), (128, 0, 0)), "rolls": Grid(88), "states": Grid(78, 2),
+}  # fmt: skip
+# Of each recipe at size base, for the form above: what is trained, as torch counts.
+PARAMETERS = {
+    "char-lstm": 3_476_318, "tune-lstm": 3_476_318, "folk-tokens": 3_503_881, "folk-subwords": 4_057_064,
+    "chorale-words": 2_229_237, "szeto-lstm": 209_494, "szeto-rnn": 73_594, "cha-vocabulary": 4_266_677,
+    "cha-notestate": 1_324_874, "notestate": 43_746, "zhang-events": 84_354 + 4 * 128, "note-events": 477_512,
+    "rajaraman-rolls": 903_256, "note-rolls": 903_256, "radulovic-chords": 5_841_525, "char-rnn": 288_350,
+    "folk-rnn": 5_605_129, "melody-rnn": 392_949,
+}  # fmt: skip
 
 
 def recipe():
@@ -25,19 +56,45 @@ def recipe():
 
 
 @pytest.mark.parametrize("name", RECIPES.names())
-@pytest.mark.parametrize("size", SIZES)
-def test_every_recipe_builds_at_every_size_and_takes_a_step(name, size):
-    toy = change(RECIPES.get(name)(size), TOY)
-    codec = CODECS.get(toy.codec).fit(TEXTS)
-    family = FAMILIES.get(toy.family)
-    assert family.accepts(codec.form)
-    network = family.build(codec.form, dict(toy.model))
+def test_every_recipe_takes_a_step_at_its_smallest(name):
+    toy = change(RECIPES.get(name)("tiny"), ("train.rows=2", "train.half=no"))
+    kind = CODECS.get(toy.codec)
+    pieces = PIECES[kind.notations[0]]
+    codec = kind.fit(pieces, **toy.coding)
+    assert FAMILIES.get(toy.family).accepts(codec.form)
+    network = FAMILIES.get(toy.family).build(codec.form, dict(toy.model))
     before = [parameter.detach().clone() for parameter in network.parameters()]
-    pieces = [codec.encode(text).symbols for text in TEXTS]
-    lanes = Lanes(pieces, toy.train.rows, toy.train.steps, toy.train.seed)
-    step = next(Loop(network, lanes, toy.train, lambda _: {"nats": 1.0}).run())
-    assert isinstance(step, Step)
+    read = Choices([codec.encode(piece).symbols for piece in pieces], ends=codec.form.ends)
+    given = batches(Material(codec, read, None, 1.0), toy.train)
+    told = Loop(network, given, toy.train, lambda _: {"nats": 1.0, "loss": 1.0}).run()
+    steps = list(islice((event for event in told if isinstance(event, Step)), 2))
+    assert all(math.isfinite(step.loss) for step in steps)
     assert all((old != new).any() for old, new in zip(before, network.parameters(), strict=True))
+
+
+@pytest.mark.parametrize("name", RECIPES.names())
+def test_larger_sizes_have_more_parameters_and_the_usual_one_as_many_as_it_always_had(name):
+    counted = {}
+    for size in SIZES:
+        made = RECIPES.get(name)(size)
+        with torch.device("meta"):
+            counted[size] = count(FAMILIES.get(made.family).build(FORMS[made.codec], dict(made.model)))
+    assert list(counted.values()) == sorted(set(counted.values()))
+    assert counted["base"] == PARAMETERS[name]
+    assert RECIPES.get(name)() == RECIPES.get(name)("base")
+
+
+@pytest.mark.parametrize("name", RECIPES.names())
+def test_a_mistaken_size_is_answered_with_the_nearest_by_every_recipe(name):
+    with pytest.raises(UsageError, match=r"No size is called 'larg'\. Did you mean 'large'"):
+        RECIPES.get(name)("larg")
+
+
+@pytest.mark.parametrize("name", RECIPES.names())
+def test_every_setting_of_the_network_is_stated_so_that_it_can_be_changed(name):
+    made = RECIPES.get(name)("tiny")
+    with torch.device("meta"):
+        assert FAMILIES.get(made.family).build(FORMS[made.codec], dict(made.model)).settings() == made.model
 
 
 @pytest.mark.parametrize("name", RECIPES.names())

@@ -52,11 +52,11 @@ def test_what_a_run_tells_is_a_characters_though_the_loop_counts_symbols(tuneboo
     order = Order(str(tunebook), name, "tiny", (*TOY, "train.epochs=1", SMALL[name]), tmp_path / "run")
     told = [event for event in train(order) if isinstance(event, (Step, Valid))]
     steps = [(one, other) for one, other in zip(told, counted, strict=False) if isinstance(one, Step)]
-    held = steps[0][1].nats / steps[0][0].nats
+    held = steps[0][1].loss / steps[0][0].loss
     assert held > 1.2
-    assert all(other.nats == pytest.approx(held * one.nats) for one, other in steps)
+    assert all(other.loss == pytest.approx(held * one.loss) for one, other in steps)
     assert all(one.rate == pytest.approx(held * other.rate) for one, other in steps)
-    assert counted[len(steps)].train_nats == pytest.approx(held * told[len(steps)].train_nats)
+    assert counted[len(steps)].train == pytest.approx(held * told[len(steps)].train)
 
 
 def kept(into):

@@ -13,13 +13,14 @@ def text(chat):
 
 def test_the_settings_of_the_next_tune_are_shown():
     chat = Chat(model="folk", wish=Wish(seed=7))
-    assert text(chat) == "model folk · temperature 0.8 · seed 7 · length 2000 · /help"
+    assert text(chat) == "model folk · temperature 0.8 · seed 7 · /help"
 
 
 def test_limits_are_shown_only_where_there_are_any():
     chat = Chat(model="folk", wish=Wish(seed=7))
-    chat.wish = replace(chat.wish, top_k=5, top_p=0.9)
+    chat.wish = replace(chat.wish, top_k=5, top_p=0.9, length=300)
     assert "top-k 5 · top-p 0.9" in text(chat)
+    assert "length 300" in text(chat)
 
 
 def test_rules_are_shown_only_where_they_are_not_the_usual_ones():

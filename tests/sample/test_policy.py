@@ -138,3 +138,43 @@ def test_symbols_come_as_often_as_their_shares_say():
     seen = torch.bincount(draws, minlength=5) / count
     assert seen[shares == 0].sum() == 0
     assert (seen - shares).abs().max() < 4 * math.sqrt(0.25 / count)  # four standard deviations of the widest
+
+
+@pytest.mark.parametrize(("rank", "index"), [(1, 2), (2, 0), (3, 1), (99, 3)])
+def test_a_rank_takes_the_likeliest_the_second_or_the_third(rank, index):
+    logits = torch.tensor([2.0, 1.0, 3.0, 0.0])
+    assert Policy(1.0, rank=rank).choose(logits, torch.Generator()) == index
+
+
+def test_a_toss_says_yes_as_often_as_is_believed():
+    logits = torch.logit(torch.full((20_000,), 0.3))
+    assert Policy(1.0).toss(logits, torch.Generator().manual_seed(1)).float().mean() == pytest.approx(0.3, abs=0.02)
+
+
+def test_a_cold_toss_is_certain_and_a_hot_one_is_even():
+    logits = torch.logit(torch.tensor([0.49, 0.51]))
+    assert Policy(0).toss(logits, torch.Generator()).tolist() == [False, True]
+    hot = Policy(100).toss(torch.full((20_000,), 3.0), torch.Generator().manual_seed(1)).float().mean()
+    assert hot == pytest.approx(0.5, abs=0.02)
+
+
+def test_above_the_threshold_is_yes_and_no_chance_has_a_say():
+    logits = torch.logit(torch.tensor([0.1, 0.29, 0.31, 0.9]))
+    assert Policy(1.0, threshold=0.3).toss(logits, torch.Generator()).tolist() == [False, False, True, True]
+
+
+def test_the_shape_of_a_toss_is_that_of_the_beliefs():
+    assert Policy().toss(torch.zeros(3, 4, 2), torch.Generator()).shape == (3, 4, 2)
+
+
+def test_a_head_may_have_a_temperature_of_its_own():
+    policy = Policy(0.8, heads={"pitch": 2.0})
+    assert policy.at("pitch").temperature == 2.0
+    assert policy.at("step").temperature == 0.8
+    assert policy.at("pitch").top_p == policy.top_p
+
+
+@pytest.mark.parametrize("wrong", [{"rank": -1}, {"threshold": 1.0}, {"threshold": -0.1}])
+def test_a_rank_or_threshold_that_makes_no_sense_is_refused(wrong):
+    with pytest.raises(UsageError):
+        Policy(**wrong)

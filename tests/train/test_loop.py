@@ -50,7 +50,7 @@ def test_a_run_takes_all_steps_validates_each_epoch_and_says_done():
 
 
 def test_a_repeating_piece_is_learned():
-    steps = [event.nats for event in make(epochs=40, rate=0.02).run() if isinstance(event, Step)]
+    steps = [event.loss for event in make(epochs=40, rate=0.02).run() if isinstance(event, Step)]
     assert steps[-1] < 0.5 < steps[0]
 
 
@@ -58,9 +58,9 @@ def test_the_training_figure_is_the_mean_of_the_steps_since_the_last_validation(
     steps = []
     for event in make().run():
         if isinstance(event, Step):
-            steps.append(event.nats)
+            steps.append(event.loss)
         elif isinstance(event, Valid):
-            assert event.train_nats == pytest.approx(sum(steps) / len(steps))
+            assert event.train == pytest.approx(sum(steps) / len(steps))
             steps = []
 
 
@@ -88,7 +88,7 @@ def test_a_loss_that_is_no_number_ends_the_run_with_advice():
 
 def test_two_runs_of_one_seed_are_the_same_run():
     one, other = make(), make()
-    losses = [[event.nats for event in loop.run() if isinstance(event, Step)] for loop in (one, other)]
+    losses = [[event.loss for event in loop.run() if isinstance(event, Step)] for loop in (one, other)]
     assert losses[0] == losses[1]
     assert torch.equal(one.network.softmax.weight, other.network.softmax.weight)
 
@@ -96,5 +96,5 @@ def test_two_runs_of_one_seed_are_the_same_run():
 @pytest.mark.parametrize("cell", GOLDEN)
 def test_twenty_golden_steps(cell):
     """The tolerance is for other processors' order of summation."""
-    losses = [event.nats for event in make(cell=cell, dropout=0.0, epochs=9).run() if isinstance(event, Step)][:20]
+    losses = [event.loss for event in make(cell=cell, dropout=0.0, epochs=9).run() if isinstance(event, Step)][:20]
     assert losses == pytest.approx(GOLDEN[cell], abs=2e-4)

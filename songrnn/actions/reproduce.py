@@ -1,0 +1,90 @@
+"""Reproduce: a report's study, from music to a page: its runs one after the other, and what came of them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from songrnn.actions import study as studying
+from songrnn.actions import sweep as sweeping
+from songrnn.actions.generate import Wish
+from songrnn.actions.train import Order as TrainOrder
+from songrnn.actions.train import train
+from songrnn.actions.writing import Counted
+from songrnn.errors import TrainingError
+from songrnn.printable import one_line
+from songrnn.train.sweep import Sweep, read_axis
+
+if TYPE_CHECKING:
+    from songrnn.recipes.plans import Part
+
+PAGE = "report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for. settings: of every run, after those of the plan; jobs: processes of a sweep at once."""
+
+    study: str
+    corpus: str
+    folder: Path
+    size: str = "base"
+    settings: tuple[str, ...] = ()
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A part begins: what comes next is told by it. kind: "train", "sweep" or "study"."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page is there."""
+
+    path: Path
+
+
+def reproduce(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator[Any]:
+    """Train what the study asks for, or go on where it was stopped, and write the page about it.
+
+    yields   Turn, then what songrnn.actions.train, sweep or study tell of that part, and Page at the end; no Page if
+             it was asked to stop
+    raises   TrainingError if a sweep left nothing to write about
+    """
+    from songrnn.recipes.plans import PLANS
+
+    plan = PLANS.get(order.study)()
+    for part in plan.parts:
+        yield Turn(part.name, "sweep" if part.grid else "train")
+        yield from _sweep(order, part, stop) if part.grid else _train(order, part, stop)
+        if stop():
+            return
+    yield Turn(PAGE, "study")
+    places = tuple(str(order.folder / part.name) for part in plan.parts)
+    made = None
+    for event in studying.study(studying.Order(places, Wish(rules="off", **plan.wish))):
+        if isinstance(event, Counted):
+            yield event
+        else:
+            made = event
+    assert made is not None
+    yield Page(studying.write(made, order.folder / PAGE))
+
+
+def _train(order: Order, part: "Part", stop: Callable[[], bool]) -> Iterator[Any]:
+    folder = order.folder / part.name
+    wanted = TrainOrder(order.corpus, part.recipe, order.size, (*part.settings, *order.settings), folder, resume=True)
+    yield from train(wanted, stop)
+
+
+def _sweep(order: Order, part: "Part", stop: Callable[[], bool]) -> Iterator[Any]:
+    settings, grid = (*part.settings, *order.settings), tuple(map(read_axis, part.grid))
+    asked = Sweep(order.corpus, part.recipe, order.size, settings, grid, (), part.seeds, 0)
+    for event in sweeping.sweep(sweeping.Order(asked, order.folder / part.name, order.jobs), stop):
+        yield event
+        if isinstance(event, sweeping.Over) and not event.interrupted and all(one.failure for one in event.outcomes):
+            raise TrainingError(f"Every run failed; the first one so: {one_line(event.outcomes[0].failure, 300)}")
