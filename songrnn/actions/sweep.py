@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from songrnn.actions.material import corpus_for
 from songrnn.actions.sweep_worker import Answer, Job
@@ -169,16 +169,10 @@ def _build(recipe: "Recipe") -> None:
 
 def _with_whole_ranges(asked: Sweep, base: "Recipe") -> Sweep:
     """The sweep with ranges of whole numbers where the settings are."""
-    ranges: Iterable[Range] = (replace(span, whole=type(_value(base, span.name)) is int) for span in asked.ranges)
+    from songrnn.recipes.recipe import setting
+
+    ranges: Iterable[Range] = (replace(span, whole=type(setting(base, span.name)) is int) for span in asked.ranges)
     return replace(asked, ranges=tuple(ranges))
-
-
-def _value(recipe: "Recipe", name: str) -> Any:
-    """The value of a setting such as model.width."""
-    group, _, key = name.partition(".")
-    if group == "train":
-        return getattr(recipe.train, key)
-    return (recipe.model if group == "model" else recipe.coding)[key]
 
 
 class _Running:
@@ -232,10 +226,10 @@ class _Running:
             yield self._ended(cell, answer)
 
     def _ended(self, cell: Cell, found: Answer) -> Ended:
-        from songrnn.recipes.recipe import change
+        from songrnn.recipes.recipe import change, setting
 
         recipe = change(self._base, [f"{name}={value}" for name, value in cell.settings.items()])
-        settings = {name: _value(recipe, name) for name in cell.settings}
+        settings = {name: setting(recipe, name) for name in cell.settings}
         outcome = Outcome(cell.name, settings, cell.seed, cell.trial, **found)
         self._place.record(outcome)
         self._supply.tell(outcome)

@@ -66,6 +66,16 @@ def change(recipe: Recipe, settings: Iterable[str]) -> Recipe:
     return recipe
 
 
+def setting(recipe: Recipe, name: str) -> Any:
+    """The value of a setting such as model.width, as `change` names it."""
+    group, _, key = name.partition(".")
+    if group == "train":
+        return getattr(recipe.train, key)
+    if group == "prepare":
+        return from_prepared(dict(recipe.prepare)).values()[key]
+    return {"model": recipe.model, "codec": recipe.coding, "split": recipe.split}[group][key]
+
+
 def _change_model(recipe: Recipe, name: str, value: str) -> Recipe:
     return replace(recipe, model=_changed(recipe.model, name, value, "model"))
 

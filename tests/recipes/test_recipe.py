@@ -17,7 +17,7 @@ from songrnn.models import FAMILIES
 from songrnn.models.counting import count
 from songrnn.music.sequence import QUARTERS, WHOLE, NoteSequence, Part, Span, Speed, bars_until
 from songrnn.recipes import RECIPES
-from songrnn.recipes.recipe import SIZES, Recipe, change, from_values
+from songrnn.recipes.recipe import SIZES, Recipe, change, from_values, setting
 from songrnn.train.batches import Choices
 from songrnn.train.events import Step
 from songrnn.train.loop import Loop
@@ -210,3 +210,24 @@ def test_the_values_of_a_recipe_are_copies():
     made = Recipe("x", "tiny", "characters", "recurrent", {"width": 1}, TrainSettings())
     made.values()["model"]["width"] = 2
     assert made.model == {"width": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "value"),
+    [
+        ("model.width=7", 7), ("train.rate=0.5", 0.5), ("codec.most=9", 9), ("split.mixed=true", True),
+        ("split.valid=0.2", 0.2), ("prepare.key=c", "c"), ("prepare.names=PIANO,MELODY", ["PIANO", "MELODY"]),
+        ("prepare.programs=0,3", [0, 3]),
+    ],
+)  # fmt: skip
+def test_what_was_changed_can_be_read_back(given, value):
+    name = given.partition("=")[0]
+    changed = change(RECIPES.get("radulovic-chords")("tiny"), [given])
+    assert setting(changed, name) == value
+    assert setting(from_values(json.loads(json.dumps(changed.values()))), name) == value
+
+
+@pytest.mark.parametrize("given", ["prepare.key=d", "prepare.kee=c", "split.mixed=perhaps", "split.vald=0.1"])
+def test_preparations_and_splits_that_make_no_sense_are_refused(given):
+    with pytest.raises(UsageError):
+        change(recipe(), [given])

@@ -83,9 +83,16 @@ def _valid_metric(runs: Sequence[Run]) -> str:
 def _train_nats(runs: Sequence[Run]) -> str:
     if not _all(runs, "nats"):
         return _NONE
-    best = spread(run.reached for run in runs)
-    last = spread(float(run.rows[-1]["valid_nats"]) for run in runs)
-    return f"{min(run.learned for run in runs):.4f}; validation at best {best}, at the end {last}"
+    best = spread(float(run.best[_a_symbol(run, "valid")]) for run in runs)
+    last = spread(float(run.rows[-1][_a_symbol(run, "valid")]) for run in runs)
+    learned = min(float(row[_a_symbol(run, "train")]) for run in runs for row in run.rows)
+    return f"{learned:.4f}; validation at best {best}, at the end {last}"
+
+
+def _a_symbol(run: Run, split: str) -> str:
+    """The name of the nats a symbol, which are those a character where symbols are characters."""
+    name = f"{split}_a_symbol"
+    return name if name in run.rows[0] else f"{split}_nats"
 
 
 def _all(runs: Sequence[Run], measure: str) -> bool:

@@ -17,7 +17,7 @@ def make_run():
             for at, value in enumerate(valid, start=1)
         )  # fmt: skip
         about = {"name": recipe, "size": "base", "family": "recurrent", "codec": "characters"}
-        about |= {"model": {"cell": cell, "width": width, **further.get("model", {})},
+        about |= {"split": {"mixed": False}, "model": {"cell": cell, "width": width, **further.get("model", {})},
                   "train": {"seed": seed, "rows": 2, "steps": 6}}  # fmt: skip
         corpus = {"name": "reels", "valid": {"sha256": split}}
         written = further.get("written", ())
