@@ -36,6 +36,8 @@ def heatmap(trained: "Trained", tune: str, unit: str, signal: str = "h") -> Heat
     from songrnn.probe.trace import parse_unit, scale, trace
 
     layer, index = parse_unit(unit)
+    if trained.notation == "notes":
+        raise UsageError("This model reads notes and not text, which has no place for colours; give one of text.")
     arranged = _arranged(trained, tune)
     encoded = trained.codec.encode(arranged.fed)
     if not len(encoded.symbols):

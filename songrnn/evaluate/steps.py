@@ -64,14 +64,16 @@ def _side_by_side(network: Family, pieces: Sequence[Array], look: Look, budget: 
 
 
 def figures(network: Family, pieces: Sequence[Array], weights: Tensor | None = None) -> dict[str, float]:
-    """The means over all steps of a split: the loss, the nats where there are any, and the marks of predictions.
+    """The means over all steps of a split: the nats where there are any, the loss where that is something else, marks.
 
     weights   (V,), what symbols weigh in the loss; None if all weigh the same
     """
 
     def look(prediction: Prediction, target: Tensor) -> dict[str, Tensor]:
-        loss = network.objective(prediction, target)
-        seen = {"loss": loss if weights is None else loss * weights[target]}
+        seen = {}
+        if network.measure == "loss" or weights is not None:
+            loss = network.objective(prediction, target)
+            seen["loss"] = loss if weights is None else loss * weights[target]
         if prediction.has_nats:
             seen["nats"] = prediction.nats(target)
         return seen | prediction.marks(target)

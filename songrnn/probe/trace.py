@@ -72,10 +72,15 @@ def trace(network: Family, symbols: NDArray[Any]) -> Trace:
     """Every unit's signals after each symbol; dropout is silent, whatever the network's mode.
 
     symbols   a tune's, shape (T,), T from 0; the end symbol is fed before them, as in sampling, and has no row
-    raises    UsageError if the network is no recurrent one
+    raises    UsageError if the network is no recurrent one, or has no state that goes on
     """
     if not isinstance(network, Recurrent):
         raise UsageError("Only a recurrent model (rnn, gru or lstm) can be looked into; give another model.")
+    if network.shape.reach:
+        raise UsageError(
+            f"This model reads the last {network.shape.reach} symbols anew for each prediction, so that no state goes "
+            "on that could be shown; give another model."
+        )
     assert symbols.ndim == 1
     fed = torch.as_tensor([Ids.END, *symbols.tolist()], device=network.embedding.weight.device)
     parts = _read(network, network.embedding(fed))

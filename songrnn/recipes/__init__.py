@@ -20,6 +20,7 @@ RECIPES = Table(
         "rajaraman-rolls": "songrnn.recipes.rajaraman:rajaraman_rolls",
         "note-rolls": "songrnn.recipes.rajaraman:note_rolls",
         "radulovic-chords": "songrnn.recipes.radulovic:radulovic_chords",
+        "chord-words": "songrnn.recipes.radulovic:chord_words",
         "char-rnn": "songrnn.recipes.yardsticks:char_rnn",
         "folk-rnn": "songrnn.recipes.yardsticks:folk_rnn",
         "melody-rnn": "songrnn.recipes.yardsticks:melody_rnn",

@@ -20,6 +20,23 @@ _SHAPES = {
     "base": (3, 512, 256, 0.3, 200),
     "large": (3, 768, 384, 0.3, 200),
 }
+_PREPARE = {"durations": False, "ties": False, "most_used": 1}
+_CODING = {"most": 10_000, "least": 1}
+# width, embedding, dropout, epochs
+_LEARNED = {
+    "tiny": (32, 32, 0.1, 5),
+    "small": (192, 96, 0.3, 20),
+    "base": (384, 128, 0.5, 40),
+    "large": (640, 192, 0.6, 40),
+}
+
+
+def chord_words(size: str = "base") -> Recipe:
+    """The same chords learned, not known by heart: whole pieces, a smaller network, an end when it is no better."""
+    width, embedding, dropout, epochs = at_size(_LEARNED, size)
+    model = asdict(Settings("lstm", 2, width, embedding, dropout))
+    train = TrainSettings(rows=16, steps=_WINDOW, epochs=epochs, rate=3e-3)
+    return Recipe("chord-words", size, "words", "recurrent", model, train, dict(_CODING), dict(_PREPARE))
 
 
 def radulovic_chords(size: str = "base") -> Recipe:
@@ -34,7 +51,4 @@ def radulovic_chords(size: str = "base") -> Recipe:
         rows=64, steps=_WINDOW, epochs=epochs, patience=epochs, optimiser="adam", rate=1e-3, schedule="constant",
         warmup=0, clip=0.0, reading="windows", last=True,
     )  # fmt: skip
-    prepare = {"durations": False, "ties": False, "most_used": 1}
-    return Recipe(
-        "radulovic-chords", size, "words", "recurrent", model, train, {"most": 10_000, "least": 1}, prepare
-    )  # fmt: skip
+    return Recipe("radulovic-chords", size, "words", "recurrent", model, train, dict(_CODING), dict(_PREPARE))

@@ -54,3 +54,11 @@ def test_symbols_of_several_characters_have_their_value_under_each(words_folder)
 def test_abc_is_no_tune_for_a_model_of_note_words(words_folder):
     with pytest.raises(UsageError, match="'K:D' is none"):
         heatmap(Session().model(str(words_folder)), TUNE, "1:0")
+
+
+def test_a_model_of_note_sequences_has_no_text_to_colour(trained):
+    from dataclasses import replace
+
+    notes = replace(trained, about={"corpus": {"notation": "notes"}})
+    with pytest.raises(UsageError, match="notes and not text"):
+        heatmap(notes, "C4:1/4", "1:0")

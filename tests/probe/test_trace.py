@@ -111,3 +111,9 @@ def test_memory_is_scaled_by_its_largest_absolute_value_and_output_by_one():
 @pytest.mark.parametrize("values", [[], [0.0, 0.0]])
 def test_silent_memory_has_a_scale_above_zero(values):
     assert scale("c", np.array(values, np.float32)) == 1.0
+
+
+def test_a_network_that_reads_windows_anew_has_no_state_to_show():
+    settings = {"width": WIDTH, "embedding": 5, "layers": 1, "reach": 4}
+    with pytest.raises(UsageError, match="the last 4 symbols anew"):
+        trace(Recurrent.build(Ids(SIZE), settings), SYMBOLS)

@@ -1,6 +1,6 @@
 """The recipe of the chord system: the report's figures."""
 
-from songrnn.recipes.radulovic import radulovic_chords
+from songrnn.recipes.radulovic import chord_words, radulovic_chords
 
 
 def test_settings_are_those_of_the_report():
@@ -16,3 +16,11 @@ def test_settings_are_those_of_the_report():
 
 def test_nothing_keeps_it_from_learning_by_heart():
     assert radulovic_chords().train.patience == radulovic_chords().train.epochs
+
+
+def test_the_other_one_learns_the_same_chords_and_stops_when_it_is_no_better():
+    other = chord_words()
+    assert other.prepare == radulovic_chords().prepare
+    assert other.coding == radulovic_chords().coding
+    assert other.train.patience < other.train.epochs
+    assert (other.train.reading, other.train.last, other.model["reach"]) == ("lanes", False, 0)
