@@ -46,8 +46,8 @@ PARAMETERS = {
     "char-lstm": 3_476_318, "tune-lstm": 3_476_318, "folk-tokens": 3_503_881, "folk-subwords": 4_057_064,
     "chorale-words": 2_229_237, "szeto-lstm": 209_494, "szeto-rnn": 73_594, "cha-vocabulary": 4_266_677,
     "cha-notestate": 1_324_874, "notestate": 43_746, "zhang-events": 84_354 + 4 * 128, "note-events": 477_512,
-    "rajaraman-rolls": 903_256, "note-rolls": 903_256, "radulovic-chords": 5_841_525, "chord-words": 2_229_237, "char-rnn": 288_350,
-    "folk-rnn": 5_605_129, "melody-rnn": 392_949,
+    "rajaraman-rolls": 903_256, "note-rolls": 903_256, "radulovic-chords": 5_841_525, "chord-words": 2_229_237,
+    "char-rnn": 288_350, "folk-rnn": 5_605_129, "melody-rnn": 392_949,
 }  # fmt: skip
 
 
