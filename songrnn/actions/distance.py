@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from songrnn.corpus.facts import heard_or_silent
+from songrnn.errors import UsageError
 from songrnn.music.piece import Piece
 from songrnn.music.sequence import NoteSequence
 
@@ -21,11 +22,14 @@ def distance(corpus: "Corpus", written: Iterable[NoteSequence], *, split: str = 
 
     written   as they sound; `heard` makes them from texts
     seed      of the pieces that are taken from a split that has very many, and of the pairs that are compared
-    raises    CorpusError if a split has too few pieces with notes, MusicError if no written piece has a note
+    raises    CorpusError if a split has too few pieces with notes, MusicError if no written piece has a note,
+              UsageError if the yardstick is the training split itself
     """
     from songrnn.evaluate.distance import Named, measure
     from songrnn.evaluate.features import collect
 
+    if split == "train":
+        raise UsageError("Written tunes are measured beside held-out ones; give --split valid or test.")
     output = Named("output", collect(written))
     return measure(_some(corpus, "train", seed), output, _some(corpus, split, seed), seed=seed)
 
@@ -42,7 +46,7 @@ def _some(corpus: "Corpus", split: str, seed: int) -> "Named":
     pieces: Sequence[Piece] = corpus.splits[split]
     places = [*range(len(pieces))]
     if len(pieces) > MOST_PIECES:
-        places = sorted(np.random.default_rng(seed).choice(len(pieces), MOST_PIECES, replace=False).tolist())
+        places = sorted(np.random.default_rng(seed % 2**63).choice(len(pieces), MOST_PIECES, replace=False).tolist())
     found = collect(heard_or_silent(pieces[place], corpus.notation) for place in places)
     of_all = f", {MOST_PIECES:,} of {len(pieces):,} pieces" if len(pieces) > MOST_PIECES else ""
     return Named(f"{corpus.name}, {split}{of_all}", found)

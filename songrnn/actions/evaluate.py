@@ -58,7 +58,7 @@ def evaluate(
         raise CorpusError(f"The corpus '{corpus.name}' has no {split} split; choose another with --split.")
     data = encode_split(trained.codec, corpus.texts(split), trained.notation)
     if trained.codec.unit != "character":
-        return _of_notes(trained, corpus, split, data)
+        return _of_notes(trained, corpus, split, data, (_NO_WINDOWS,) if windows else ())
     surprise = gather(score(trained.network, data.symbols), data)
     rows = [Row("model", surprise.figures())]
     if baselines:
@@ -69,12 +69,12 @@ def evaluate(
     return Evaluation(corpus.name, split, len(data.symbols), surprise.count, rows, found, remarks)
 
 
-def _of_notes(trained: "Trained", corpus: Corpus, split: str, data: "Split") -> Evaluation:
+def _of_notes(trained: "Trained", corpus: Corpus, split: str, data: "Split", refused: tuple[str, ...]) -> Evaluation:
     from songrnn.evaluate.steps import figures
 
     count = sum(data.characters) + (len(data.symbols) if data.ends else 0)
     row = Row("model", figures(trained.network, data.symbols))
-    remarks = (*_foreign(trained, corpus), *data.remarks)
+    remarks = (*_foreign(trained, corpus), *data.remarks, *refused)
     return Evaluation(corpus.name, split, len(data.symbols), count, [row], None, remarks, trained.codec.unit)
 
 
@@ -105,12 +105,12 @@ def _baselines(trained: "Trained", corpus: Corpus, data: "Split") -> list[Row]:
 
 def _foreign(trained: "Trained", corpus: Corpus) -> list[str]:
     """A warning where the model may have learned from the very pieces it is measured on."""
-    learned = trained.about.get("corpus", {})
-    same = learned.get("train", {}).get("sha256") == corpus.record()["train"]["sha256"]
-    if same or not learned:
+    about = trained.about.get("corpus", {})
+    same = about.get("train", {}).get("sha256") == corpus.record()["train"]["sha256"]
+    if same or not about:
         return []
     warning = (
-        f"The model learned from another corpus ('{learned.get('name', 'unknown')}'): it may have seen these pieces, "
+        f"The model learned from another corpus ('{about.get('name', 'unknown')}'): it may have seen these pieces, "
         "and the baselines have not learned from the same text."
     )
     return [warning]

@@ -24,11 +24,15 @@ MOST_BARS = 1000
 RULES = ("off", "syntax", "bars")
 # Symbols, by what they are: the longest tune of the default corpus has about 1,500 characters; 256 steps are 16 bars.
 USUAL_LENGTHS = {"character": 2000, "note": 500, "step": 256}
+# Of grids 1: below it cells that are seldom on fall silent.
+USUAL_TEMPERATURES = {"character": 0.8, "note": 0.8, "step": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How a tune is wanted; `length` limits what is written, in symbols, None to what is usual for the model.
+    """How a tune is wanted; `length` limits what is written, in symbols.
+
+    Where temperature and length are None, they are what is usual for the model.
 
     rank, threshold, heads   as songrnn.sample.policy.Policy has them
     excerpt                  symbols of a training piece that it begins with, 0 for none
@@ -40,7 +44,7 @@ class Wish:
     is answered at once, and not after the seconds that loading takes.
     """
 
-    temperature: float = 0.8
+    temperature: float | None = None
     top_k: int = 0
     top_p: float = 1.0
     seed: int = 1
@@ -66,7 +70,8 @@ class Wish:
         self.fields()
 
     def _check_draws(self) -> None:
-        for what, heat in {"": self.temperature, **self.heads}.items():
+        given = {} if self.temperature is None else {"": self.temperature}
+        for what, heat in {**given, **self.heads}.items():
             if not 0 <= heat <= HOTTEST:
                 named = f" of '{one_line(what, 40)}'" if what else ""
                 raise UsageError(f"The temperature{named} is {heat}; give a number from 0 (greedy) to {HOTTEST}.")
@@ -93,11 +98,12 @@ class Wish:
 
         return Fields(self.key, self.meter, self.unit, self.rhythm)
 
-    def policy(self) -> "Policy":
-        """How symbols are drawn."""
+    def policy(self, unit: str) -> "Policy":
+        """How symbols are drawn that are characters, notes or steps."""
         from songrnn.sample.policy import Policy
 
-        return Policy(self.temperature, self.top_k, self.top_p, self.rank, self.threshold, dict(self.heads))
+        heat = USUAL_TEMPERATURES[unit] if self.temperature is None else self.temperature
+        return Policy(heat, self.top_k, self.top_p, self.rank, self.threshold, dict(self.heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +193,9 @@ def _notes(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged | T
     begun, remarks = _begun(trained, prompt, wish)
     yield Arranged("", "", remarks)
     limit, drawn, finished = wish.length or USUAL_LENGTHS[trained.codec.unit], [*begun], True
-    for count, symbol in enumerate(stream(trained.network, begun, wish.policy(), generator(wish.seed))):
+    for count, symbol in enumerate(
+        stream(trained.network, begun, wish.policy(trained.codec.unit), generator(wish.seed))
+    ):
         if count == limit:
             finished = not trained.codec.form.ends  # what has no end is as long as it was wanted
             break
@@ -252,7 +260,7 @@ def _symbols(trained: "Trained", prompt: "Symbols", beginning: "Beginning", wish
     from songrnn.sample.rules import Ruled, rules_of
     from songrnn.sample.stream import generator, stream
 
-    policy, rng = wish.policy(), generator(wish.seed)
+    policy, rng = wish.policy(trained.codec.unit), generator(wish.seed)
     if beginning.place is None:
         return stream(trained.network, prompt, policy, rng)
     ruled = Ruled(trained.network, rules_of(trained.codec), beginning.place)

@@ -43,8 +43,11 @@ class Material:
     remarks: tuple[str, ...] = ()
 
 
-def corpus_for(name: str, recipe: "Recipe") -> Corpus:
-    """The corpus that a name means, in a notation that the recipe's codec takes, prepared and split as it says."""
+def corpus_for(name: str, recipe: "Recipe", notations: "Sequence[str]" = ()) -> Corpus:
+    """The corpus that a name means, prepared and split as the recipe says.
+
+    notations   those that its pieces may be in; if none is given, those that the recipe's codec takes
+    """
     from songrnn.codecs import CODECS
 
     chosen = dict(recipe.split)
@@ -52,22 +55,29 @@ def corpus_for(name: str, recipe: "Recipe") -> Corpus:
     valid, test = chosen.get("valid", 0.0), chosen.get("test", 0.0)
     if not (0 <= valid < 1 and 0 <= test < 1 and valid + test < 1):
         raise UsageError(f"The shares of validation and test are {valid} and {test}; give less than 1 together.")
-    return find(name, CODECS.get(recipe.codec).notations, Taken(recipe.prepare, Shares(**chosen), mixed))
+    taken = Taken(recipe.prepare, Shares(**chosen), mixed)
+    return find(name, notations or CODECS.get(recipe.codec).notations, taken)
 
 
 def learned(trained: "Trained", name: str = "") -> Corpus:
-    """A corpus as a model took the one that it learned from: that one, or the one of a name.
+    """The corpus that a model learned from; or one of a name, taken as the model took its own, in its notation.
 
-    raises   UsageError if the model does not say how it learned; CorpusError if there is no such corpus
+    raises   UsageError if the model does not say where it learned; CorpusError if that is not there any more, or is not
+             what it was
     """
     from songrnn.recipes.recipe import from_values
 
-    name = name or str(trained.about.get("corpus", {}).get("name", ""))
-    if not name:
-        raise UsageError("The model does not say which corpus it learned from; name one.")
-    if "recipe" not in trained.about:
-        return find(name, (trained.notation,))
-    return corpus_for(name, from_values(trained.about["recipe"]))
+    about = trained.about.get("corpus", {})
+    called = name or str(about.get("name", ""))
+    if not called:
+        raise UsageError("The model does not say which corpus it learned from; train it anew.")
+    if "recipe" in trained.about:
+        found = corpus_for(called, from_values(trained.about["recipe"]), (trained.notation,))
+    else:
+        found = find(called, (trained.notation,))
+    if not name and found.record()["train"]["sha256"] != about.get("train", {}).get("sha256"):
+        raise CorpusError(f"The corpus '{one_line(called, 200)}' is not what the model learned from any more.")
+    return found
 
 
 def batches(material: Material, settings: "TrainSettings") -> "Batches":
@@ -80,6 +90,19 @@ def batches(material: Material, settings: "TrainSettings") -> "Batches":
             raise UsageError("Only single symbols can be balanced, not notes or grids; leave out train.balanced.")
         found.weights = balanced(material.pieces, material.codec.form.size)
     return found
+
+
+def check_bars(recipe: "Recipe", codec: "Codec[Any]") -> None:
+    """Raise UsageError where a network counts bars that are not those of its codec, or windows begin inside them."""
+    bar, train = recipe.model.get("bar", 0), recipe.train
+    if bar and bar != codec.bar:
+        raise UsageError(f"model.bar is {bar}, but a bar of the codec has {codec.bar} steps; give both the same.")
+    counts = recipe.model.get("anew") or recipe.model.get("beats")
+    if counts and (train.reading == "excerpts" or train.stride % codec.bar):
+        raise UsageError(
+            f"This network counts the {codec.bar} steps of a bar, so windows have to begin with one; give "
+            f"train.reading=windows and a train.stride of {codec.bar} or several times as much."
+        )
 
 
 def _batches(material: Material, settings: "TrainSettings") -> "Batches":

@@ -59,6 +59,8 @@ def reproduce(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterato
 
     plan = PLANS.get(order.study)()
     for part in plan.parts:
+        _check(order, part)
+    for part in plan.parts:
         yield Turn(part.name, "sweep" if part.grid else "train")
         yield from _sweep(order, part, stop) if part.grid else _train(order, part, stop)
         if stop():
@@ -69,10 +71,21 @@ def reproduce(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterato
     for event in studying.study(studying.Order(places, Wish(rules="off", **plan.wish))):
         if isinstance(event, Counted):
             yield event
+            if stop():
+                return
         else:
             made = event
     assert made is not None
     yield Page(studying.write(made, order.folder / PAGE))
+
+
+def _check(order: Order, part: "Part") -> None:
+    """Refuse settings that one of the parts cannot have, before any of them is trained."""
+    from songrnn.recipes import RECIPES
+    from songrnn.recipes.recipe import change
+
+    recipe = change(RECIPES.get(part.recipe)(order.size), (*part.settings, *order.settings))
+    sweeping.build(recipe)
 
 
 def _train(order: Order, part: "Part", stop: Callable[[], bool]) -> Iterator[Any]:

@@ -88,6 +88,7 @@ def read_run(place: str, name: str) -> Found:
         Run(
             name, recipe, _mapping(about, "corpus", place), _count(about.get("parameters")), tuple(kept),
             tuple(row for row in _rows(folder / SAMPLES) if isinstance(row.get("text"), str)), measure, _unit(recipe),
+            keras=_count(about.get("parameters_as_keras")),
         ),
         checkpoint,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from songrnn.actions.generate import Wish, Written, generate_many
+from songrnn.actions.generate import USUAL_TEMPERATURES, Wish, Written, generate_many
 from songrnn.actions.runs import Found, read_runs
 from songrnn.actions.writing import Counted
 from songrnn.errors import SongrnnError, UsageError
@@ -15,6 +15,7 @@ from songrnn.printable import one_line
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
     from songrnn.corpus.build import Corpus
+    from songrnn.evaluate.diversity import Diversity
     from songrnn.evaluate.study.notes import Distributions
     from songrnn.evaluate.study.page import Page
     from songrnn.evaluate.study.runs import Run
@@ -27,6 +28,7 @@ SAMPLES, TUNES = 3, 20
 _LARGEST = 4_700_000  # bytes that the files of an HTML page take up in it
 _CLOSEST = 3
 _PIECES = 500  # of a split whose notes are drawn
+_STEPS = 128  # of a piece, where pieces are compared with each other: eight bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,10 @@ def _with_windows(found: Found, corpora: _Corpora) -> "Run":
     corpus = corpora.of(run) if any(one.ours == "windows" for one in report.figures) else ""
     if isinstance(corpus, str):
         return run
-    trained = load(found.checkpoint)
+    try:
+        trained = load(found.checkpoint)
+    except SongrnnError:
+        return run  # the figure is not measured; where the model is to write, it is said why it cannot
     pieces = [trained.codec.encode(text).symbols for text in corpus.texts("valid")]
     return replace(run, windows=windows(trained.network, pieces))
 
@@ -128,7 +133,7 @@ def _output(found: Found, order: Order, corpora: _Corpora) -> "Generator[Counted
     from songrnn.checkpoint import load
     from songrnn.evaluate.study.study import Output
 
-    run, how = found.run, _how(order)
+    run, how = found.run, _how(order, found.run.unit)
     try:
         trained = load(found.checkpoint)
         tunes = yield from _written(run, trained, order)
@@ -147,9 +152,12 @@ def _output(found: Found, order: Order, corpora: _Corpora) -> "Generator[Counted
     return (yield from _beside_corpus(output, tunes, heard, corpus, order))
 
 
-def _how(order: Order) -> str:
+def _how(order: Order, unit: str) -> str:
     wish = order.wish
-    drawn = f"rank {wish.rank}" if wish.rank else f"temperature {wish.temperature:g}"
+    heat = USUAL_TEMPERATURES[unit] if wish.temperature is None else wish.temperature
+    drawn = f"rank {wish.rank}" if wish.rank else f"temperature {heat:g}"
+    drawn += "".join(f", {head} {heat:g}" for head, heat in wish.heads.items())
+    drawn += f", threshold {wish.threshold:g}" if wish.threshold else ""
     begun = f", each begun with {wish.excerpt} symbols of a training piece" if wish.excerpt else ""
     last = wish.seed + max(order.tunes, order.samples) - 1
     return f"{drawn}, rules {wish.rules}, seeds {wish.seed} to {last}{begun}"
@@ -211,6 +219,7 @@ def _beside_corpus(
         output = replace(output, distance=distance(corpus, heard, split=_held_out(corpus), seed=order.wish.seed))
     except SongrnnError as error:
         remarks.append(f"There is no distance: {error}")
+    output = replace(output, diversity=(_diversity(heard), _diversity(_some_held_out(corpus, len(heard)))))
     if order.originality and tunes:
         try:
             found = yield from _originality(output.run, tunes, corpus)
@@ -220,6 +229,22 @@ def _beside_corpus(
         if order.wish.excerpt:
             remarks.append("What each tune was begun with stands in the training split, and counts as copied.")
     return replace(output, remarks=tuple(remarks))
+
+
+def _some_held_out(corpus: "Corpus", count: int) -> "list[NoteSequence]":
+    from songrnn.corpus.facts import heard_or_silent
+
+    pieces = corpus.splits[_held_out(corpus)]
+    return [heard_or_silent(pieces[at], corpus.notation) for at in range(min(count, len(pieces)))]
+
+
+def _diversity(heard: "Sequence[NoteSequence]") -> "Diversity":
+    """Of the first bars of pieces."""
+    from songrnn.codecs.states import States
+    from songrnn.evaluate.diversity import Diversity
+
+    states = States.fit([])
+    return Diversity.of([states.encode(piece).symbols[:_STEPS] for piece in heard])
 
 
 def _held_out(corpus: "Corpus") -> str:
@@ -236,7 +261,7 @@ def _distributions(
     from songrnn.evaluate.study.notes import distributions
 
     pieces = corpus.splits["train"]
-    places = np.random.default_rng(seed).permutation(len(pieces))[:_PIECES]
+    places = np.random.default_rng(seed % 2**63).permutation(len(pieces))[:_PIECES]
     sequences = (heard_or_silent(pieces[place], corpus.notation) for place in sorted(places.tolist()))
     if run.recipe.get("codec") == "events":
         return distributions(sequences), distributions(heard)

@@ -128,7 +128,7 @@ def _check(asked: Sweep) -> "Recipe":
     base: Recipe = change(RECIPES.get(asked.recipe)(asked.size), asked.settings)
     for cell in _samples(asked):
         try:
-            _build(change(base, cell.changes))
+            build(change(base, cell.changes))
         except UsageError as error:
             shown = ",".join(f"{name}={value}" for name, value in cell.settings.items())
             raise UsageError(f"With {shown}: {error}") from error
@@ -152,7 +152,7 @@ def _plain(number: float) -> str:
     return str(int(number)) if number == int(number) else repr(number)
 
 
-def _build(recipe: "Recipe") -> None:
+def build(recipe: "Recipe") -> None:
     """Build the network of a recipe without memory for its weights; raises UsageError for settings that do not fit."""
     import torch
 

@@ -81,15 +81,17 @@ def _run(job: Job, stop: Callable[[], bool]) -> Iterator[Answer]:
 
 def _clear(folder: Path) -> None:
     """Remove what was left by a run that was killed before it had something to go on from."""
-    if folder.exists() and not (folder / "latest").is_file():
+    from songrnn.train.pointers import LATEST
+
+    if folder.exists() and not (folder / LATEST).is_file():
         shutil.rmtree(folder)
 
 
 def _measured(folder: Path, step: Any) -> Answer:
     """Figures, epochs, seconds and speed of a run that has ended; `step` is its last one in this process."""
-    from songrnn.train.history import from_lines
+    from songrnn.train.history import NAME, from_lines
 
-    last: dict[str, Any] = (from_lines((folder / "history.jsonl").read_text(encoding="utf-8")) or [{}])[-1]
+    last: dict[str, Any] = (from_lines((folder / NAME).read_text(encoding="utf-8")) or [{}])[-1]
     seconds = float(last.get("seconds", 0.0))
     rate = step.step * step.symbols / seconds if step is not None and seconds else 0.0
     return {"figures": figures_of(best_row(folder)), "epochs": float(last.get("epoch", 0.0)), "seconds": seconds,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from songrnn.actions.material import batches, corpus_for, gather
+from songrnn.actions.material import batches, check_bars, corpus_for, gather
 from songrnn.corpus.build import Corpus
 from songrnn.errors import TrainingError, UsageError
 from songrnn.printable import one_line
@@ -111,7 +111,9 @@ class _Run:
     @property
     def parameters(self) -> int:
         """How many numbers are learned."""
-        return sum(p.numel() for p in self.loop.network.parameters())
+        from songrnn.models.counting import count
+
+        return count(self.loop.network)
 
     def begun(self) -> Begun:
         return Begun(
@@ -172,14 +174,15 @@ class _Run:
                 **{f"valid_{name}": value for name, value in event.valid.items()},
                 **self._by_symbol(event),
                 "seconds": round(self.loop.progress.seconds, 1),
+                "rate": round(self.loop.speed * self.text, 1),
             }
         )
-        yield self._save(best=event.best)
-        draw_curve(self.history.rows, self.store.folder / "loss.png", self.codec.unit)
         text = self._sample()
         notation = "abc" if self.corpus.notation == "abc" else "words"
         epoch = self.history.rows[-1]["epoch"]
         self.store.keep_sample({"step": event.step, "epoch": epoch, "notation": notation, "text": text})
+        yield self._save(best=event.best)
+        draw_curve(self.history.rows, self.store.folder / "loss.png", self.codec.unit)
         yield Sample(event.step, text, collapse_of_text(text, notation) or "")
 
     def _by_symbol(self, event: Any) -> dict[str, float]:
@@ -191,13 +194,13 @@ class _Run:
 
     def _sample(self) -> str:
         """What the network writes now, as text, drawn without touching the randomness of training."""
+        from songrnn.actions.generate import Wish
         from songrnn.actions.telling import tell
-        from songrnn.sample.policy import Policy
         from songrnn.sample.stream import generator, take
 
         self.loop.network.eval()
         rng = generator(self.loop.progress.step)
-        symbols = take(self.loop.network, self.codec.nothing(), Policy(), rng, _SAMPLE_SYMBOLS)
+        symbols = take(self.loop.network, self.codec.nothing(), Wish().policy(self.codec.unit), rng, _SAMPLE_SYMBOLS)
         return tell(self.codec.decode(symbols).value)
 
     def _save(self, *, best: bool) -> "Event":
@@ -208,6 +211,7 @@ class _Run:
 
     def _trained(self) -> "Trained":
         from songrnn.checkpoint import CARD, Trained
+        from songrnn.models.counting import count_as_keras
 
         about = {
             "recipe": self.recipe.values(),
@@ -220,6 +224,7 @@ class _Run:
                 **self.corpus.record(),
             },
             "parameters": self.parameters,
+            "parameters_as_keras": count_as_keras(self.loop.network),
             "metrics": {"step": self.loop.progress.step, **(self.history.rows[-1] if self.history.rows else {})},
             "trained_at": time.strftime("%Y-%m-%d"),
         }
@@ -241,6 +246,7 @@ def _network(recipe: "Recipe", codec: "Codec[Any]", device: Any) -> "Family":
     family = FAMILIES.get(recipe.family)
     if not family.accepts(codec.form):
         raise UsageError(f"The family '{recipe.family}' cannot learn what the codec '{recipe.codec}' writes.")
+    check_bars(recipe, codec)
     with seeded(device, recipe.train.seed):
         network: Family = family.build(codec.form, dict(recipe.model)).to(device)
     return network

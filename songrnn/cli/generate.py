@@ -50,7 +50,7 @@ _MANY = 100_000
 @click.option("--jsonl", is_flag=True, help="One JSON object a tune.")
 @click.pass_obj
 def generate(
-    session: Session, prompt: str, model: str, number: int, temperature: float, top_k: int, top_p: float,
+    session: Session, prompt: str, model: str, number: int, temperature: float | None, top_k: int, top_p: float,
     seed: int | None, length: int | None, rules: str, key: str, meter: str, unit: str, rhythm: str, bars: int,
     rank: int, threshold: float, heads: tuple[str, ...], excerpt: int, most_copied: int | None,
     output: Path | None, jsonl: bool,
@@ -66,6 +66,8 @@ def generate(
     """
     if output and jsonl:
         raise UsageError("--jsonl writes to standard output; give it or -o, not both.")
+    if excerpt and most_copied is not None:
+        raise UsageError("An excerpt is copied itself; give --excerpt or --most-copied, not both.")
     drawn = secrets.randbelow(10**6) if seed is None else seed
     wish = Wish(
         temperature, top_k, top_p, drawn, length, rules, key, meter, unit, rhythm, bars, rank, threshold,

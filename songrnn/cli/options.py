@@ -21,7 +21,13 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _LONGEST_NAME = 1024  # characters; a longer argument is no file's name
 
 _SAMPLING = (
-    click.option("-T", "--temperature", type=float, default=0.8, show_default=True, help="0 is greedy."),
+    click.option(
+        "-T",
+        "--temperature",
+        type=float,
+        default=None,
+        help="0 is greedy; if not given 0.8, and 1 for a model of grids.",
+    ),
     click.option("--top-k", type=int, default=0, help="Draw from the k likeliest symbols only; 0 for all."),
     click.option("--top-p", type=float, default=1.0, help="Draw from the likeliest symbols that hold this share."),
     click.option("--seed", type=int, default=None, help="The same seed gives the same tune; drawn anew if not given."),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_RUNS = ("longest_verbatim", "longest_invariant")
 _SHOWN = 3  # of the written pieces that are closest
 _TUNES = 100
 _MOST_TUNES = 100_000
@@ -76,12 +75,14 @@ def _row(found: Originality, name: str, title: str, share: bool) -> str:
 
 def _verdict(found: Originality) -> list[str]:
     """How many are copies, by the measure of held-out pieces."""
+    from songrnn.evaluate.novelty import RUNS
+
     both = found.comparison
     return [
         f"copies, {how}: {both.copies[name]} of {both.written.pieces:,} written, {both.human_copies[name]} of "
         f"{both.human.pieces:,} {found.held_out}: a run of more than {both.bounds[name]} notes, "
         f"as {both.usual:.0%} of the {found.held_out} pieces have none"
-        for name, how in zip(_RUNS, ("as they are", "in any key"), strict=True)
+        for name, how in zip(RUNS, ("as they are", "in any key"), strict=True)
     ]
 
 

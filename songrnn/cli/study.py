@@ -22,14 +22,14 @@ _MOST = 1_000
 @click.option("--tunes", type=click.IntRange(0, _MOST), default=action.TUNES, show_default=True,
               help="Tunes of a model that are measured.")  # fmt: skip
 @click.option("--originality/--no-originality", default=True, help="Look for what the training pieces hold too.")
-@click.option("-T", "--temperature", type=float, default=0.8, show_default=True, help="0 is greedy.")
+@click.option("-T", "--temperature", type=float, default=None, help="If not given 0.8, and 1 for a model of grids.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the first tune; the next ones follow.")
 @click.option("--length", type=int, default=None, help="Longest tune, in symbols.")
 @click.option("--rules", type=click.Choice(RULES), default="off", show_default=True, help="What must be kept.")
 @reports
 def study(
-    runs: tuple[str, ...], output: Path, samples: int, tunes: int, originality: bool, temperature: float, seed: int,
-    length: int | None, rules: str, rank: int, threshold: float, heads: tuple[str, ...], excerpt: int,
+    runs: tuple[str, ...], output: Path, samples: int, tunes: int, originality: bool, temperature: float | None,
+    seed: int, length: int | None, rules: str, rank: int, threshold: float, heads: tuple[str, ...], excerpt: int,
 ) -> None:  # fmt: skip
     """Write a page about RUN..., the folders of runs or sweeps: curves, tables, pictures, samples with score and sound.
 

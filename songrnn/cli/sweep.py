@@ -183,7 +183,7 @@ class _Live(_Watcher):
         if isinstance(event, Begun):
             self._tasks[event.cell] = self._progress.add_task(event.cell, total=None)
         elif isinstance(event, Working):
-            line = f"{event.cell}  {_figures(event.figures)}  {event.rate:,.0f} characters/s"
+            line = f"{event.cell}  {_figures(event.figures)}  {event.rate:,.0f} a second"
             self._progress.update(self._tasks[event.cell], description=line, completed=event.step, total=event.total)
         elif isinstance(event, Ended):
             self._progress.remove_task(self._tasks.pop(event.outcome.cell))

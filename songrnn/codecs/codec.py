@@ -57,10 +57,12 @@ class Codec(ABC, Generic[M]):
     notations   the notations that it can encode, the one that music is turned into first: "abc" and "words" are texts,
                 "notes" is a note sequence
     unit        what figures are divided by: a "character" of the text, a "note" or a "step" of a grid
+    bar         steps of a bar, where each bar has as many; 1 where symbols are no steps of time
     """
 
     notations: ClassVar[tuple[str, ...]]
     unit: ClassVar[str] = "character"
+    bar: int = 1
     form: Form
 
     def nothing(self) -> NDArray[Any]:

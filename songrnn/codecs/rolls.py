@@ -35,6 +35,7 @@ class Rolls(Codec[NoteSequence]):
 
     def __init__(self, locations: int, low: int, high: int) -> None:
         self.locations, self.low, self.high = locations, low, high
+        self.bar = locations
         self.form = Grid(high - low + 1, 1)
 
     @classmethod

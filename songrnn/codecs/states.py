@@ -30,6 +30,7 @@ class States(Codec[NoteSequence]):
 
     notations = ("notes",)
     unit = "step"
+    bar = TIMESTEPS
     form = Grid(PITCHES, 2)
 
     @classmethod

@@ -8,6 +8,8 @@ from typing import Any
 
 from songrnn.corpus.build import Corpus, build_named, build_path
 from songrnn.corpus.built import is_built, open_built
+from songrnn.corpus.dedupe import near_key
+from songrnn.corpus.facts import heard_or_silent
 from songrnn.corpus.gathering import convert, gather
 from songrnn.corpus.layouts import Job, jobs
 from songrnn.corpus.manifest import Manifest, read_manifest
@@ -70,15 +72,21 @@ def find(corpus: str, notations: Sequence[str] = _ALL, taken: Taken = Taken()) -
     how = from_values({**taken.prepared, "notation": notations[0]})
     found = _find(corpus, how, taken.shares)
     if found.notation not in notations:
-        rests = taken.prepared or {"longest_rest": 0, "fewest_notes": 1}
-        found = convert(found, from_values({**rests, "notation": notations[0]}))
+        as_it_is = {"longest_rest": 0.0, "fewest_notes": 1}
+        found = convert(found, from_values({**as_it_is, **taken.prepared, "notation": notations[0]}))
     return mixed(found, taken.shares) if taken.mixed else found
 
 
 def mixed(corpus: Corpus, shares: Shares) -> Corpus:
-    """A corpus split anew, by tunes."""
+    """A corpus split anew, by tunes; raises CorpusError if its training pieces are there in other keys too."""
+    if corpus.in_all_keys:
+        raise CorpusError(
+            f"'{one_line(corpus.name, 200)}' holds its training pieces in all keys, so it cannot be split anew; build "
+            "it with --key kept, or leave out split.mixed."
+        )
     pieces = [piece for split in corpus.splits.values() for piece in split]
-    return replace(corpus, splits=split_anew(pieces, shares), folder=None, recorded={})
+    key = None if corpus.notation == "abc" else lambda piece: near_key(heard_or_silent(piece, corpus.notation))
+    return replace(corpus, splits=split_anew(pieces, shares, key), folder=None, recorded={})
 
 
 def _find(corpus: str, how: Preparation, shares: Shares) -> Corpus:

@@ -56,7 +56,7 @@ class Preparation:
     most_used: int = 0
     tracks: str = "merged"
     key: str = "kept"
-    longest_rest: float = 4
+    longest_rest: float = 4.0
     fewest_notes: int = 8
     near: str = "dropped"
 

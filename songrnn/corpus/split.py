@@ -3,7 +3,7 @@
 A group's place follows from a hash of the seed and its key, so the same seed gives the same splits on every machine.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -33,11 +33,14 @@ class Shares:
     prefix: int = PREFIX
 
 
-def split(pieces: Sequence[Piece], shares: Shares) -> dict[str, list[Piece]]:
-    """The pieces by split name, each in its given order; raises TooFewError if there are fewer than three groups."""
+def split(pieces: Sequence[Piece], shares: Shares, key: Callable[[Piece], str] | None = None) -> dict[str, list[Piece]]:
+    """The pieces by split name, each in its given order; raises TooFewError if there are fewer than three groups.
+
+    key   equal for pieces that belong together; if none is given, the first notes of a tune in ABC
+    """
     groups: dict[str, list[int]] = {}
     for at, piece in enumerate(pieces):
-        groups.setdefault(tune_key(piece.text, shares.prefix), []).append(at)
+        groups.setdefault(key(piece) if key else tune_key(piece.text, shares.prefix), []).append(at)
     if len(groups) < len(NAMES):
         raise TooFewError(
             f"{len(pieces)} different tune(s) cannot be split into training, validation and test; give at least three."

@@ -83,7 +83,7 @@ def measure(corpus: Named, output: Named, held_out: Named, *, seed: int = 1) -> 
              piece of the output has a note
     """
     _refuse(corpus, output, held_out)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed % 2**63)
     inside = _pairs_inside(corpus.collected.pieces, rng)
     return Distance(
         _described(corpus, inside),

@@ -10,13 +10,34 @@ is prompted with has a distance near 0, one that writes hardly any note has hard
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Grid = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Diversity:
+    """Of some pieces as note state matrices, (T, P, 2).
+
+    pieces     how many                  distance   the mean Jaccard distance of all pairs
+    sounding   pitches a step            struck     pitches that begin, a step
+    """
+
+    pieces: int
+    distance: float
+    sounding: float
+    struck: float
+
+    @classmethod
+    def of(cls, matrices: Sequence[Grid]) -> Self:
+        """The figures of matrices whose first plane says what is struck."""
+        struck = notes_a_step([matrix[..., :1] for matrix in matrices])
+        return cls(len(matrices), jaccard(matrices), notes_a_step(matrices), struck)
 
 
 def jaccard(grids: Sequence[Grid]) -> float:

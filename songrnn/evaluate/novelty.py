@@ -142,11 +142,6 @@ def copied(piece: NoteSequence, index: Index) -> int:
     return moves + 1 if moves else 0
 
 
-def is_copy(piece: NoteSequence, index: Index, most: int) -> bool:
-    """Whether a piece copies more than `most` notes in a row, in whatever key and at whatever speed."""
-    return copied(piece, index) > most
-
-
 def _place(own: Line, at: int, notes: int) -> Place:
     return Place(at, int(own.bars[at]), int(own.bars[at + notes - 1]))
 

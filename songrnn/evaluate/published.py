@@ -99,7 +99,7 @@ _ZHANG = Report(
     (
         Published(
             "parameters, as Keras counts", "84,354", "keras_parameters",
-            "torch keeps two biases a gate where Keras keeps one; the second (four times the width) is taken off here.",
+            "torch keeps two biases a gate where Keras keeps one; the second is not counted here.",
         ),
         Published(
             "first ten notes: durations of less than 0.03 s", "9 of 10", "short_notes",

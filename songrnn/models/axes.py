@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from songrnn.models.cells import Weights, lstm
+from songrnn.models.cells import Weights, lstm, open_forget_gates
 
 
 class SharedTime(nn.Module):
@@ -21,7 +21,7 @@ class SharedTime(nn.Module):
         super().__init__()
         self.pitches, self.width = pitches, width
         self.layer = nn.LSTM(size, width, batch_first=True)
-        _open(weights_of(self.layer).b_ih, width)
+        open_forget_gates(weights_of(self.layer).b_ih, width)
 
     def forward(self, x_BTPI: Tensor, hidden: Tensor, cell: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Outputs (B, T, P, H), and the hidden and cell states after the last step, (B, P · H) each, as given."""
@@ -47,7 +47,7 @@ class SeparateTime(nn.Module):
         self.W_ih = nn.Parameter(torch.empty(pitches, size, 4 * width).uniform_(-bound, bound))
         self.W_hh = nn.Parameter(torch.empty(pitches, width, 4 * width).uniform_(-bound, bound))
         self.bias = nn.Parameter(torch.zeros(pitches, 1, 4 * width))
-        _open(self.bias, width)
+        open_forget_gates(self.bias, width)
 
     def forward(self, x_BTPI: Tensor, hidden: Tensor, cell: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Outputs (B, T, P, H), and the hidden and cell states after the last step, (B, P · H) each, as given."""
@@ -76,7 +76,7 @@ class PitchAxis(nn.Module):
         self.heard = heard
         self.layers = nn.ModuleList(nn.LSTM(below, width, batch_first=True) for below, width in pairwise(sizes))
         for layer, width in zip(self.layers, widths, strict=True):
-            _open(weights_of(layer).b_ih, width)
+            open_forget_gates(weights_of(layer).b_ih, width)
         self.dropout = dropout
         self.readout = nn.Linear(widths[-1], planes)
 
@@ -114,12 +114,6 @@ def _gated(gates: Tensor, c: Tensor) -> tuple[Tensor, Tensor]:
     i, f, g, o = gates.chunk(4, dim=-1)
     c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
     return torch.sigmoid(o) * torch.tanh(c), c
-
-
-def _open(bias: Tensor, width: int) -> None:
-    """Forget gates start open (Jozefowicz and others 2015)."""
-    with torch.no_grad():
-        bias[..., width : 2 * width].fill_(1.0)
 
 
 def weights_of(layer: nn.Module) -> Weights:

@@ -51,4 +51,10 @@ def lstm(x_BI: Tensor, state: tuple[Tensor, ...], w: Weights) -> tuple[Tensor, .
     return torch.sigmoid(o) * torch.tanh(c), c
 
 
+def open_forget_gates(bias: Tensor, width: int) -> None:
+    """Have an lstm remember until it learns to forget: 1 in that part of a bias (…, 4H). Jozefowicz and others 2015."""
+    with torch.no_grad():
+        bias[..., width : 2 * width].fill_(1.0)
+
+
 CELLS: dict[str, Cell] = {"rnn": rnn, "gru": gru, "lstm": lstm}

@@ -17,7 +17,7 @@ from torch.nn import functional
 from songrnn.errors import UsageError
 from songrnn.form import Form, Ids
 from songrnn.lookup import did_you_mean
-from songrnn.models.cells import CELLS, Weights
+from songrnn.models.cells import CELLS, Weights, open_forget_gates
 from songrnn.models.dropout import Dropout
 from songrnn.models.family import Family, State, check_share, check_whole, read_settings
 from songrnn.models.predictions import Categorical
@@ -81,16 +81,8 @@ class Recurrent(Family):
         self.softmax = nn.Linear(shape.head or shape.width, form.size)
         if shape.tied:
             self.softmax.weight = self.embedding.weight
-        self._start_open()
-
-    def _start_open(self) -> None:
-        """Forget gates of an lstm start open (Jozefowicz and others 2015)."""
-        if self.shape.cell != "lstm":
-            return
-        with torch.no_grad():
-            for layer in range(self.shape.layers):
-                bias = getattr(self.layers, f"bias_ih_l{layer}")
-                bias[self.shape.width : 2 * self.shape.width].fill_(1.0)
+        for weights in self.cell_weights() if shape.cell == "lstm" else ():
+            open_forget_gates(weights.b_ih, shape.width)
 
     @staticmethod
     def accepts(form: Form) -> bool:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-from songrnn.models.cells import CELLS, Weights
+from songrnn.models.cells import CELLS, Weights, open_forget_gates
 from songrnn.models.dropout import Dropout
 
 
 class Stack(nn.Module):
-    """The layers. `layers` keeps torch's names of the fused module. Forget gates start open (Jozefowicz 2015).
+    """The layers. `layers` keeps torch's names of the fused module.
 
     dropout   share of a layer's outputs that the next one does not hear in training
     """
@@ -23,10 +23,8 @@ class Stack(nn.Module):
         self.depth, self.width = layers, width
         self.layers = nn.LSTM(inputs, width, layers, batch_first=True, dropout=dropout if layers > 1 else 0.0)
         self.dropout = Dropout(dropout)
-        with torch.no_grad():
-            for layer in range(layers):
-                bias = getattr(self.layers, f"bias_ih_l{layer}")
-                bias[width : 2 * width].fill_(1.0)
+        for weights in self.weights():
+            open_forget_gates(weights.b_ih, width)
 
     def empty(self, rows: int) -> tuple[Tensor, Tensor]:
         """The state before the first step: h and c, (layers, rows, width) each."""

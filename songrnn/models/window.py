@@ -20,6 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from songrnn.form import Form, Ids
+from songrnn.models.cells import open_forget_gates
 from songrnn.models.dropout import Dropout
 from songrnn.models.family import Family, State, check_share, check_whole, read_settings
 from songrnn.models.predictions import Categorical
@@ -73,15 +74,10 @@ class Window(Family):
         self.dropout = Dropout(shape.dropout)
         self.head = nn.Linear(shape.second, shape.head)
         self.softmax = nn.Linear(shape.head, form.size)
-        self._start_open()
-
-    def _start_open(self) -> None:
-        """Forget gates start open (Jozefowicz and others 2015)."""
-        with torch.no_grad():
-            for layers in (self.both_ways, self.after):
-                for name, bias in layers.named_parameters():
-                    if name.startswith("bias_ih"):
-                        bias[layers.hidden_size : 2 * layers.hidden_size].fill_(1.0)
+        for layers in (self.both_ways, self.after):
+            for name, bias in layers.named_parameters():
+                if name.startswith("bias_ih"):
+                    open_forget_gates(bias, layers.hidden_size)
 
     @staticmethod
     def accepts(form: Form) -> bool:

@@ -2,10 +2,9 @@
 
 from dataclasses import asdict, replace
 
-from songrnn.errors import UsageError
-from songrnn.lookup import did_you_mean
 from songrnn.models.recurrent import Settings
-from songrnn.recipes.recipe import SIZES, Recipe
+from songrnn.recipes.recipe import Recipe
+from songrnn.recipes.sizes import at_size
 from songrnn.train.settings import TrainSettings
 
 # layers, width, embedding, epochs
@@ -20,9 +19,7 @@ def char_lstm(size: str = "base") -> Recipe:
 
     Other text is learned as it is.
     """
-    if size not in SIZES:
-        raise UsageError(f"No size is called '{size}'. {did_you_mean(size, SIZES)}")
-    layers, width, embedding, epochs = _SHAPES[size]
+    layers, width, embedding, epochs = at_size(_SHAPES, size)
     model = asdict(Settings("lstm", layers, width, embedding, _DROPOUT[size]))
     train = TrainSettings(rows=32, steps=128, epochs=epochs, rate=3e-3, keys=True)
     return Recipe("char-lstm", size, "characters", "recurrent", model, train)

@@ -17,7 +17,7 @@ def rajaraman_rolls(size: str = "base") -> Recipe:
     """Two LSTM layers of 256, dropout .5, NAdam, batches of 128, 20 epochs, each bar from an empty state; as reported.
 
     A sample is a bar and the one before it, which is learned too, from silence. The number of locations a bar is not
-    reported, nor is the rate; it is Keras's for NAdam.
+    reported, nor is the rate.
     """
     width, dropout, epochs = at_size(_BARS, size)
     shape = Settings(width=width, layers=2, dropout=dropout, bar=_BAR, anew=True)

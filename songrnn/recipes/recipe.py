@@ -13,6 +13,7 @@ from songrnn.train.settings import TrainSettings
 
 SIZES = ("tiny", "small", "base", "large")
 SPLIT = {"valid": 0.05, "test": 0.05, "seed": 1, "mixed": False}
+_WHOLE_LISTS = ("prepare.channels", "prepare.programs")
 _GROUPS = ("model", "coding", "prepare", "split")
 
 
@@ -43,9 +44,20 @@ def from_values(values: Mapping[str, Any]) -> Recipe:
     """The recipe that `values` gave; raises UsageError if they are not a recipe's."""
     try:
         mappings = {name: dict(values[name]) for name in _GROUPS if name == "model" or name in values}
+        mappings["split"] = _as_split(mappings.get("split", {}))
+        from_prepared(mappings.get("prepare", {}))
         return Recipe(**{**values, **mappings, "train": TrainSettings(**values["train"])})
     except (KeyError, TypeError, ValueError) as error:
-        raise UsageError(f"The recipe of the stopped run cannot be read ({error}); train anew.") from error
+        said = one_line(str(error), 200)
+        raise UsageError(f"The recipe that the model was trained by cannot be read ({said}); train it anew.") from error
+
+
+def _as_split(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A split of those values; raises ValueError if they are none."""
+    for name, value in values.items():
+        if type(value) not in {type(SPLIT.get(name)), int}:
+            raise ValueError(f"split.{name} is {value}")
+    return {**SPLIT, **values}
 
 
 def change(recipe: Recipe, settings: Iterable[str]) -> Recipe:
@@ -121,7 +133,8 @@ def _like(old: object, value: str, place: str) -> object:
         if isinstance(old, float):
             return float(value)
         if isinstance(old, list):
-            return [int(part) if part.strip().isdigit() else part.strip() for part in value.split(",") if part.strip()]
+            parts = [part.strip() for part in value.split(",") if part.strip()]
+            return [*map(int, parts)] if place in _WHOLE_LISTS else parts
     except (ValueError, KeyError):
         kind = "true or false" if isinstance(old, bool) else "a number" if isinstance(old, float) else "a whole number"
         raise UsageError(f"{place} is '{one_line(value)}'; give {kind}.") from None

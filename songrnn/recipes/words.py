@@ -2,10 +2,9 @@
 
 from dataclasses import asdict
 
-from songrnn.errors import UsageError
-from songrnn.lookup import did_you_mean
 from songrnn.models.recurrent import Settings
-from songrnn.recipes.recipe import SIZES, Recipe
+from songrnn.recipes.recipe import Recipe
+from songrnn.recipes.sizes import at_size
 from songrnn.train.settings import TrainSettings
 
 # width, embedding, epochs, dropout; an epoch of the corpus `chorales` holds every melody in twelve keys
@@ -19,9 +18,7 @@ _SHAPES = {
 
 def chorale_words(size: str = "base") -> Recipe:
     """Two LSTM layers over note words, such as those of chorales; 2×384 at size base."""
-    if size not in SIZES:
-        raise UsageError(f"No size is called '{size}'. {did_you_mean(size, SIZES)}")
-    width, embedding, epochs, dropout = _SHAPES[size]
+    width, embedding, epochs, dropout = at_size(_SHAPES, size)
     model = asdict(Settings("lstm", 2, width, embedding, dropout))
     train = TrainSettings(rows=16, steps=128, epochs=epochs, rate=3e-3, keys=False)
     return Recipe("chorale-words", size, "words", "recurrent", model, train, {"most": 10_000, "least": 1})

@@ -27,8 +27,8 @@ def char_rnn(size: str = "base") -> Recipe:
     layers, width, dropout, epochs = at_size(_CHAR, size)
     model = asdict(Settings("lstm", layers, width, dropout=dropout))
     train = TrainSettings(
-        rows=50, steps=50, epochs=epochs, patience=epochs, optimiser="rmsprop", rate=2e-3, schedule="decay", hold=10,
-        shrink=0.97, warmup=0, clip=5.0,
+        rows=50, steps=50, epochs=epochs, patience=epochs, optimiser="rmsprop", smoothing=0.95, rate=2e-3,
+        schedule="decay", hold=10, shrink=0.97, warmup=0, clip=5.0,
     )  # fmt: skip
     return Recipe("char-rnn", size, "characters", "recurrent", model, train)
 

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from songrnn.actions.generate import Arranged, Text, Wish, Written, generate
+from songrnn.actions.generate import USUAL_TEMPERATURES, Arranged, Text, Wish, Written, generate
 from songrnn.notation.formats import Tune
 from songrnn.notation.words.word import parse
 from songrnn.session import DEFAULT_MODEL, Session
@@ -37,7 +37,7 @@ class Chat:
 
     session: Session = field(default_factory=Session)
     model: str = DEFAULT_MODEL
-    wish: Wish = field(default_factory=lambda: Wish(seed=secrets.randbelow(_SEEDS)))
+    wish: Wish = field(default_factory=lambda: Wish(USUAL_TEMPERATURES["character"], seed=secrets.randbelow(_SEEDS)))
     prompt: str | None = None
     tune: str = ""
     ended: bool = True

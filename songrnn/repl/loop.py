@@ -145,8 +145,8 @@ def _answer(chat: Chat, text: str, say: "_Speaker", *, again: bool) -> None:
     say.line("")
     how = "" if chat.ended else "not ended: the length limit; "
     say.aside(f"({how}seed {seed}{_HINT if chat.tunes == 1 else ''})")
-    if chat.alarm:
-        say.aside(chat.alarm)
+    if alarm := chat.alarm:
+        say.aside(alarm)
 
 
 def _news(prompt: str, before: str, *, line: bool) -> str:

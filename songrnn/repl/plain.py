@@ -75,8 +75,8 @@ def _answer(chat: Chat, text: str, out: IO[str], *, again: bool) -> None:
                 _write(chat, out)
                 if not event.finished:
                     _say("The tune reached the length limit before its end; /length N allows more.")
-                if chat.alarm:
-                    _say(chat.alarm)
+                if alarm := chat.alarm:
+                    _say(alarm)
     except KeyboardInterrupt:
         _write(chat, out)
         raise

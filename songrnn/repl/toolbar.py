@@ -9,7 +9,8 @@ from songrnn.repl.chat import Chat
 def toolbar(chat: Chat) -> StyleAndTextTuples:
     """The settings of the next tune."""
     wish = chat.wish
-    parts = [f"model {one_line(chat.model, 30)}", f"temperature {wish.temperature:g}"]
+    parts = [f"model {one_line(chat.model, 30)}"]
+    parts += [f"temperature {wish.temperature:g}"] if wish.temperature is not None else []
     parts += [f"top-k {wish.top_k}"] if wish.top_k else []
     parts += [f"top-p {wish.top_p:g}"] if wish.top_p < 1 else []
     parts += [f"rules {wish.rules}"] if wish.rules != "bars" else []

@@ -9,7 +9,7 @@ class Step:
     """A step was taken.
 
     step   from 1, of `total`                       loss      what was made smaller, a symbol of the batch
-    rate   symbols a second, smoothed               symbols   of a batch
+    rate   symbols learned a second, smoothed       symbols   that were learned
     """
 
     step: int

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+NAME = "history.jsonl"
 
 
 class History:

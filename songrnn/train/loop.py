@@ -47,6 +47,7 @@ class Loop:
 
     judge     measures the network: name → figure; the one that is called like the measure decides what is best
     measure   what training makes smaller: "nats", or "loss" where it is something else
+    speed     targets learned a second, smoothed; 0 before the first step
     """
 
     def __init__(
@@ -68,11 +69,14 @@ class Loop:
         self.measure = network.measure if self.weights is None else "loss"
         self.total = settings.epochs * lanes.batches
         self.every = max(1, lanes.batches // settings.evaluations)
-        self._speed = 0.0
+        self.speed = 0.0
 
     def run(self, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """Train to the end, or until `stop` says so; ends with a Finished event."""
         now = self.progress
+        if self._is_exhausted():  # the run that is gone on with had ended
+            yield self._no_better()
+            return
         while now.step < self.total:
             if stop():
                 yield Finished(now.step, "interrupted")
@@ -80,10 +84,16 @@ class Loop:
             yield self._step()
             if self.is_due:
                 yield self._validate()
-                if now.since_best >= self.settings.patience:
-                    yield Finished(now.step, f"no better for {now.since_best} evaluations")
+                if self._is_exhausted():
+                    yield self._no_better()
                     return
         yield Finished(now.step, "done")
+
+    def _is_exhausted(self) -> bool:
+        return self.progress.since_best >= self.settings.patience
+
+    def _no_better(self) -> Finished:
+        return Finished(self.progress.step, f"no better for {self.progress.since_best} evaluations")
 
     @property
     def is_due(self) -> bool:
@@ -105,7 +115,7 @@ class Loop:
         now.step += 1
         now.surprise += loss
         now.counted += 1
-        return self._report(loss, batch.symbols.shape[0] * batch.symbols.shape[1], time.perf_counter() - started)
+        return self._report(loss, batch.targets.shape[0] * batch.targets.shape[1], time.perf_counter() - started)
 
     def _rate(self, step: int) -> float:
         settings = self.settings
@@ -139,9 +149,9 @@ class Loop:
 
     def _report(self, loss: float, symbols: int, seconds: float) -> Step:
         speed = symbols / max(seconds, 1e-9)
-        self._speed = _SMOOTHING * self._speed + (1 - _SMOOTHING) * speed if self._speed else speed
+        self.speed = _SMOOTHING * self.speed + (1 - _SMOOTHING) * speed if self.speed else speed
         self.progress.seconds += seconds
-        return Step(self.progress.step, self.total, loss, self._speed, symbols)
+        return Step(self.progress.step, self.total, loss, self.speed, symbols)
 
     def _validate(self) -> Valid:
         now = self.progress

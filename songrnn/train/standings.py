@@ -87,7 +87,7 @@ def table(rows: Sequence[Standing]) -> str:
     names = [name for name in ("valid_nats", "valid_loss", "train_nats", "train_loss") if _has(rows, name)]
     settings = list(short_names(rows[0].settings))
     heads = [*(["trial"] if rows[0].trial else []), *settings, "seeds", "parameters",
-             *(name.replace("_", " ") for name in names), "epochs", "characters/s", "seconds", ""]  # fmt: skip
+             *(name.replace("_", " ") for name in names), "epochs", "a second", "seconds", ""]  # fmt: skip
     lines = [heads, *(_cells(row, names) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     padded = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)

@@ -20,7 +20,8 @@ from typing import Any
 
 from songrnn.errors import TrainingError, UsageError
 from songrnn.printable import one_line
-from songrnn.train.history import from_lines, to_lines
+from songrnn.train.history import NAME, from_lines, to_lines
+from songrnn.train.pointers import BEST
 
 SEED = "train.seed"
 ORDER, RESULTS, TRIALS, CELLS = "sweep.json", "results.jsonl", "trials.jsonl", "cells"
@@ -281,8 +282,8 @@ def read_outcomes(folder: Path) -> list[Outcome]:
 
 def best_row(run: Path) -> dict[str, Any]:
     """The row of a run's history that its best checkpoint stands for; empty if there is none."""
-    rows = from_lines(_read(run / "history.jsonl"))
-    pointed = _read(run / "best").strip().removeprefix("step-")
+    rows = from_lines(_read(run / NAME))
+    pointed = _read(run / BEST).strip().removeprefix("step-")
     named = [row for row in rows if pointed.isdigit() and row.get("step") == int(pointed)]
     return dict((named or rows or [{}])[-1])
 

@@ -3,7 +3,7 @@ import pytest
 from songrnn.actions import distance as action
 from songrnn.actions.distance import distance, heard
 from songrnn.corpus.build import Corpus, Report
-from songrnn.errors import CorpusError
+from songrnn.errors import CorpusError, UsageError
 from songrnn.music.piece import Piece
 
 TUNES = [f"M:4/4\nL:1/8\nK:C\n{body}|" for body in ("CDEF GABc", "c2B2 A2G2", "EGEC DFDB,", "G4 E4", "cegc' bagf")]
@@ -36,3 +36,8 @@ def test_a_corpus_without_the_split_is_refused():
 def test_texts_that_cannot_be_read_are_silent():
     assert [len(one.spans) for one in heard(["{", "C4 E4"], "notes")] == [0, 0]
     assert [len(one.spans) for one in heard(["C4 E4"], "words")] == [2]
+
+
+def test_the_training_split_is_no_yardstick():
+    with pytest.raises(UsageError, match="held-out"):
+        distance(corpus(train=["K:C\nCDEF|"] * 3), [], split="train")

@@ -8,7 +8,7 @@ import pytest
 
 from songrnn.actions.build import Order as BuildOrder
 from songrnn.actions.build import build
-from songrnn.actions.material import batches, corpus_for, gather
+from songrnn.actions.material import batches, corpus_for, gather, learned
 from songrnn.actions.train import Begun, Order, train
 from songrnn.corpus.preparation import Preparation
 from songrnn.errors import CorpusError, UsageError
@@ -139,3 +139,28 @@ def test_a_corpus_of_note_sequences_is_turned_into_what_the_recipe_learns(tunebo
 def test_it_is_said_that_symbols_of_another_codec_are_not_used(built):
     wants = recipe("char-lstm")
     assert "the codec 'tokens'" in gather(corpus_for(str(built), wants), wants, None).remarks[-1]
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("codec.locations=32", "give both the same"), ("train.stride=5", "train.stride of 16"),
+        ("train.reading=excerpts", "train.reading=windows"),
+    ],
+)  # fmt: skip
+def test_a_network_that_counts_bars_counts_those_of_its_codec(tunebook, tmp_path, setting, said):
+    order = Order(str(tunebook), "rajaraman-rolls", "tiny", ("model.width=8", setting), tmp_path / "run")
+    with pytest.raises(UsageError, match=said):
+        next(train(order))
+
+
+def test_the_corpus_that_was_learned_from_is_found_again_or_refused(run_folder):
+    from songrnn.session import Session
+
+    trained = Session().model(str(run_folder))
+    assert learned(trained).record()["train"]["sha256"] == trained.about["corpus"]["train"]["sha256"]
+    changed = {**trained.about, "corpus": {**trained.about["corpus"], "train": {"sha256": "0"}}}
+    with pytest.raises(CorpusError, match="not what the model learned from"):
+        learned(replace(trained, about=changed))
+    with pytest.raises(UsageError, match="does not say"):
+        learned(replace(trained, about={}))

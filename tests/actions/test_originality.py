@@ -66,11 +66,15 @@ def test_a_guard_knows_what_the_model_learned_from(trained, corpus):
     assert known.judge(kept) is kept
 
 
-def test_a_model_that_does_not_say_what_it_learned_needs_a_corpus(trained, tunebook, corpus):
+def test_a_model_that_does_not_say_what_it_learned_has_no_guard(trained):
     silent = replace(trained, about={})
     with pytest.raises(UsageError, match="which corpus it learned from"):
         guard(silent, 10)
-    assert len(guard(silent, 10, str(tunebook)).index.lines) == len(corpus.splits["train"])
+
+
+def test_the_training_split_is_no_yardstick(corpus):
+    with pytest.raises(UsageError, match="held-out"):
+        next(measure([], "abc", corpus, "train"))
 
 
 def test_a_corpus_that_has_changed_since_is_refused(trained):

@@ -1,14 +1,16 @@
+from dataclasses import replace
+
 import pytest
 
 from songrnn.corpus import catalogue
 from songrnn.corpus.build import Corpus, build_path
 from songrnn.corpus.built import MANIFEST, describe
-from songrnn.corpus.catalogue import find, manifest, names
+from songrnn.corpus.catalogue import Taken, find, manifest, mixed, names
 from songrnn.corpus.dedupe import tune_key
 from songrnn.corpus.encoded import TextWriter
 from songrnn.corpus.manifest import differences
 from songrnn.corpus.preparation import Preparation
-from songrnn.corpus.split import NAMES
+from songrnn.corpus.split import NAMES, Shares
 from songrnn.errors import CorpusError
 from songrnn.notation.abc.parser import read_tune
 from songrnn.notation.midi import write_midi
@@ -150,3 +152,35 @@ def test_what_is_turned_into_another_notation_keeps_its_long_rests(tmp_path):
     (tmp_path / "rests.abc").write_text("\n".join(tunes))
     corpus = find(str(tmp_path / "rests.abc"), ("words",))
     assert all("R:8" in text.split() for name in NAMES for text in corpus.texts(name))
+
+
+def test_a_split_that_is_mixed_anew_holds_all_pieces_and_the_same_each_time(tunebook):
+    plain, one, other = find(str(tunebook)), *(find(str(tunebook), taken=Taken(mixed=True)) for _ in range(2))
+    assert one.splits == other.splits
+    assert sorted(piece.text for name in NAMES for piece in one.splits[name]) == sorted(
+        piece.text for name in NAMES for piece in plain.splits[name]
+    )
+
+
+@pytest.mark.parametrize("notation", ["words", "notes"])
+def test_pieces_that_are_no_abc_are_mixed_by_how_they_sound(tunebook, notation):
+    shares = Shares(0.2, 0.2)
+    found = find(str(tunebook), (notation,), Taken(shares=shares, mixed=True))
+    assert len(found.splits["valid"]) > 5
+    assert len(found.splits["train"]) > len(found.splits["valid"])
+
+
+def test_pieces_in_all_keys_are_not_mixed(tunebook):
+    everywhere = replace(find(str(tunebook)), in_all_keys=True)
+    with pytest.raises(CorpusError, match="all keys"):
+        mixed(everywhere, Shares())
+
+
+def test_a_preparation_is_for_music_that_is_turned_and_changes_nothing_else(tmp_path):
+    tunes = [f"X:{n}\nM:4/4\nL:1/4\nK:C\n{'CDEFGAB'[n]}2 z2|z4|z4|z4|z4|z4|{'GABCDEF'[n]}4|\n" for n in range(6)]
+    (tmp_path / "rests.abc").write_text("\n".join(tunes))
+    path = str(tmp_path / "rests.abc")
+    plain, kept = find(path, ("words",)), find(path, ("words",), Taken({"key": "kept"}))
+    assert plain.splits == kept.splits
+    silent = find(path, ("words",), Taken({"durations": False}))
+    assert ":" not in silent.texts("train")[0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from songrnn.evaluate.diversity import jaccard, notes_a_step
+from songrnn.evaluate.diversity import Diversity, jaccard, notes_a_step
 
 GRIDS = arrays.arrays(np.uint8, st.tuples(st.integers(0, 5), st.just(3), st.just(2)), elements=st.integers(0, 1))
 
@@ -56,3 +56,10 @@ def test_distances_are_shares_and_copies_have_none(grids):
     assert 0 <= jaccard(grids) <= 1
     assert jaccard(grids) == pytest.approx(jaccard(grids[::-1]))
     assert jaccard([grids[0], grids[0]]) == 0
+
+
+def test_the_figures_of_matrices_tell_what_is_struck_from_what_sounds():
+    matrix = np.zeros((4, 3, 2), np.uint8)
+    matrix[0, 1, 0] = matrix[1, 1, 1] = 1  # struck, then held
+    found = Diversity.of([matrix, matrix])
+    assert found == Diversity(2, 0.0, 0.5, 0.25)

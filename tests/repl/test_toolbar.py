@@ -12,7 +12,7 @@ def text(chat):
 
 
 def test_the_settings_of_the_next_tune_are_shown():
-    chat = Chat(model="folk", wish=Wish(seed=7))
+    chat = Chat(model="folk", wish=Wish(0.8, seed=7))
     assert text(chat) == "model folk · temperature 0.8 · seed 7 · /help"
 
 

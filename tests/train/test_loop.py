@@ -98,3 +98,11 @@ def test_twenty_golden_steps(cell):
     """The tolerance is for other processors' order of summation."""
     losses = [event.loss for event in make(cell=cell, dropout=0.0, epochs=9).run() if isinstance(event, Step)][:20]
     assert losses == pytest.approx(GOLDEN[cell], abs=2e-4)
+
+
+def test_a_run_that_had_ended_for_want_of_progress_ends_at_once_when_it_is_gone_on_with():
+    figures = iter([1.0, 1.0, 1.0, 1.0, 0.1])
+    first = make(lambda _: {"nats": next(figures)}, epochs=9, patience=2)
+    ended = list(first.run())[-1]
+    again = Loop(first.network, first.lanes, first.settings, first.judge, first.progress)
+    assert list(again.run()) == [ended]

@@ -12,7 +12,6 @@ from songrnn.evaluate.study.runs import Run, spread
 _NONE = "not measured"
 _SHORT = 0.03  # seconds
 _TIMESTEPS = 128  # of a note state matrix
-_BIASES = 4  # a unit, of an LSTM
 
 
 def reports(runs: Sequence[Run]) -> dict[str, tuple[Report, list[Run]]]:
@@ -64,12 +63,7 @@ def _time_an_epoch(runs: Sequence[Run]) -> str:
 
 
 def _keras_parameters(runs: Sequence[Run]) -> str:
-    return ", ".join(dict.fromkeys(f"{run.parameters - _second_biases(run):,}" for run in runs))
-
-
-def _second_biases(run: Run) -> int:
-    model = run.recipe.get("model", {})
-    return _BIASES * int(model.get("width", 0)) * int(model.get("layers", 1))
+    return ", ".join(dict.fromkeys(f"{run.keras:,}" if run.keras else _NONE for run in runs))
 
 
 def _valid_metric(runs: Sequence[Run]) -> str:

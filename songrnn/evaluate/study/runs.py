@@ -24,6 +24,7 @@ class Run:
     rows      of its history, at least one      written          what it wrote at each validation: step, epoch, text
     measure   "nats" or "loss"                  unit             what that is counted by: character, note or step
     windows   the 30-character-window figure of the validation split, None where it was not measured
+    keras     parameters as Keras counts them, 0 where nobody knows
     """
 
     name: str
@@ -35,6 +36,7 @@ class Run:
     measure: str = "nats"
     unit: str = "character"
     windows: float | None = None
+    keras: int = 0
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -78,10 +80,8 @@ class Run:
 
     @property
     def rate(self) -> float:
-        """Symbols a second: steps taken × rows × symbols of each, by the seconds of training; 0 where nobody knows."""
-        train = dict(self.recipe.get("train", {}))
-        symbols = float(self.rows[-1]["step"]) * train.get("rows", 0) * train.get("steps", 0)
-        return symbols / self.seconds if self.seconds else 0.0
+        """Characters, notes or steps learned a second, at the end; 0 where nobody knows."""
+        return float(self.rows[-1].get("rate") or 0.0)
 
     @property
     def ground(self) -> tuple[str, ...]:

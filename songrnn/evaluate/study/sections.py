@@ -9,6 +9,7 @@ from typing import Any
 from songrnn.corpus.facts import heard_or_silent
 from songrnn.evaluate.comparison import Spread as Quartiles
 from songrnn.evaluate.distance import Distance
+from songrnn.evaluate.diversity import Diversity
 from songrnn.evaluate.study import pictures
 from songrnn.evaluate.study.beside import duration, ours, reports
 from songrnn.evaluate.study.difference import differences
@@ -214,6 +215,8 @@ def _output(at: int, output: Output) -> Iterator[Block]:
         yield from _distributions(at, output)
         if output.distance:
             yield from _distance(output.distance)
+        if output.diversity:
+            yield from _diversity(*output.diversity)
         if output.originality:
             yield from _originality(output.originality)
         yield from _first(output)
@@ -227,12 +230,13 @@ def _while_learning(at: int, run: Run) -> Iterator[Block]:
         yield Words("There is nothing that it wrote while it learned.", remark=True)
         return
     first, step = run.written[0], run.best["step"]
-    best = next((row for row in run.written if row.get("step") == step), run.written[-1])
+    best = next((row for row in run.written if row.get("step") == step), None)
+    chosen = ("best validation", best) if best else ("last validation", run.written[-1])
     shown = {_title(name, row): heard_or_silent(Piece(str(row.get("text", ""))), str(row.get("notation", "abc")))
-             for name, row in (("first validation", first), ("best validation", best))}  # fmt: skip
+             for name, row in (("first validation", first), chosen)}  # fmt: skip
     yield Subheading("While it learned")
     counts = "; ".join(f"{title}: {_counted(len(in_seconds(piece)), 'note')}" for title, piece in shown.items())
-    yield Words(f"What it wrote at the first and at the best validation. {counts}.")
+    yield Words(f"What it wrote at the first and at the {chosen[0]}. {counts}.")
     if any(piece.pitched for piece in shown.values()):
         yield File(f"learning-{at}.svg", pictures.rolls(shown), f"Piano rolls: {', '.join(shown)}")
 
@@ -280,6 +284,19 @@ def _distance(distance: Distance) -> Iterator[Block]:
         "figures are what can be reached."
     )
     yield Table(heads, tuple(rows), caption)
+
+
+def _diversity(written: Diversity, held_out: Diversity) -> Iterator[Block]:
+    yield Subheading("Diversity")
+    rows = tuple(
+        (f"{name} ({one.pieces})", *(f"{value:.3f}" for value in (one.distance, one.sounding, one.struck)))
+        for name, one in (("written", written), ("held-out", held_out))
+    )
+    caption = (
+        "Of the first eight bars, in sixteenths. Distance: of two pieces in the mean, 0 if all are the same, 1 if they "
+        "have nothing in common (Jaccard). Sounding and struck: pitches a step."
+    )
+    yield Table(("pieces", "distance", "sounding", "struck"), rows, caption)
 
 
 def _figure(value: float | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from songrnn.evaluate.comparison import Comparison
 from songrnn.evaluate.distance import Distance
+from songrnn.evaluate.diversity import Diversity
 from songrnn.evaluate.novelty import Novelty
 from songrnn.evaluate.study.media import Media
 from songrnn.evaluate.study.notes import Distributions, Note
@@ -43,6 +44,7 @@ class Output:
     alarms       of the tunes that collapsed: the seed and a sentence
     first        the first notes of the first tune
     corpus, written   how notes are spread in the training split and in the tunes; None where there is no corpus
+    diversity    of the tunes, and of held-out pieces
     remarks      what could not be made, and why
     """
 
@@ -55,6 +57,7 @@ class Output:
     corpus: Distributions | None = None
     written: Distributions | None = None
     distance: Distance | None = None
+    diversity: tuple[Diversity, Diversity] | None = None
     originality: Originality | None = None
     remarks: tuple[str, ...] = ()
 
