@@ -15,8 +15,9 @@ def test_a_run_that_made_a_loss_smaller_is_judged_by_its_loss(make_run):
     assert (one.reached, one.per) == (0.5, "loss a character")
 
 
-def test_throughput_is_the_symbols_of_all_steps_by_the_seconds_of_training(make_run):
-    assert make_run(valid=(3.0, 2.0)).rate == 20 * 2 * 6 / 8
+def test_throughput_is_what_the_history_says_last(make_run):
+    assert make_run(valid=(3.0, 2.0), figures={"rate": 30.5}).rate == 30.5
+    assert make_run(valid=(3.0, 2.0)).rate == 0
     assert make_run(valid=(3.0, 2.0)).seconds_an_epoch == 4
 
 

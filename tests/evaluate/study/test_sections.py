@@ -34,7 +34,7 @@ def test_a_single_run_has_an_overview_curves_and_settings_and_no_comparison(make
     assert list(found) == ["Runs", "Curves", "Settings"]
     (overview,) = tables(found["Runs"])
     assert overview.rows == (
-        ("r", "mine (base)", "reels", "1,000", "3.0", "2.0", "1.500", "2.000", "nats a character", "30", "12.0 s"),
+        ("r", "mine (base)", "reels", "1,000", "3.0", "2.0", "1.500", "2.000", "nats a character", "unknown", "12.0 s"),
     )
 
 
