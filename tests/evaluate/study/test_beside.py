@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from songrnn.evaluate.published import REPORTS, Published
