@@ -13,6 +13,7 @@ from songrnn.actions.train import train
 from songrnn.actions.writing import Counted
 from songrnn.errors import TrainingError
 from songrnn.printable import one_line
+from songrnn.train.pointers import LATEST
 from songrnn.train.sweep import Sweep, read_axis
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def reproduce(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterato
         if stop():
             return
     yield Turn(PAGE, "study")
-    places = tuple(str(order.folder / part.name) for part in plan.parts)
+    places = tuple(str(order.folder / part.name / (LATEST if part.latest else "")) for part in plan.parts)
     made = None
     for event in studying.study(studying.Order(places, Wish(rules="off", **plan.wish))):
         if isinstance(event, Counted):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from songrnn.errors import CheckpointError, SongrnnError, TrainingError
 from songrnn.printable import one_line
 from songrnn.session import find_model
+from songrnn.train.pointers import BEST, LATEST
 
 if TYPE_CHECKING:
     from songrnn.evaluate.study.runs import Run
@@ -39,7 +40,7 @@ def read_runs(places: Iterable[str]) -> tuple[list[Found], list[str]]:
     for place in places:
         cells = _cells(Path(place))
         if cells is None:
-            one = read_run(place, Path(place).name or place)
+            one = read_run(place, _name(Path(place)))
             found[one.checkpoint] = one
             continue
         before = len(found)
@@ -52,6 +53,11 @@ def read_runs(places: Iterable[str]) -> tuple[list[Found], list[str]]:
         if len(found) == before:
             raise TrainingError(f"No cell of the sweep in '{one_line(place, 200)}' has a history yet; let it go on.")
     return list(found.values()), remarks
+
+
+def _name(place: Path) -> str:
+    """What a run is called: its folder, and the pointer if it is one."""
+    return f"{place.parent.name}, {place.name}" if place.name in (LATEST, BEST) else place.name or str(place)
 
 
 def _cells(place: Path) -> list[Path] | None:

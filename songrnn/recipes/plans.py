@@ -12,13 +12,18 @@ from songrnn.lookup import Table
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One run of a plan, or with a grid many. name: of its folder; settings as --set has them, grid as --grid."""
+    """One run of a plan, or with a grid many. Settings are as --set has them, a grid as --grid.
+
+    name     of its folder
+    latest   what it is at its end is what the page is about, and not what was best on the validation split
+    """
 
     name: str
     recipe: str
     settings: tuple[str, ...] = ()
     grid: tuple[str, ...] = ()
     seeds: int = 1
+    latest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,8 @@ def radulovic() -> Plan:
         "train.schedule=cosine", "train.rate=2e-3", "train.clip=1", "split.valid=0.01", "split.test=0.01",
     )  # fmt: skip
     parts = (
-        Part("by-heart", "radulovic-chords", settings), Part("learned", "chord-words"),
-        Part("reported", "radulovic-chords"),
+        Part("by-heart", "radulovic-chords", settings, latest=True), Part("learned", "chord-words"),
+        Part("reported", "radulovic-chords", latest=True),
     )  # fmt: skip
     return Plan(parts, {"rank": 1, "excerpt": 100, "length": 500})
 

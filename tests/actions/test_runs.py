@@ -29,6 +29,13 @@ def test_a_run_that_is_named_twice_is_read_once(run_folder):
     assert len(read_runs([str(run_folder), str(run_folder)])[0]) == 1
 
 
+def test_a_run_as_it_was_at_its_end_says_so_in_its_name(run_folder):
+    (found,), _ = read_runs([str(run_folder / "latest")])
+    assert found.run.name == "tiny, latest"
+    assert found.checkpoint.name == (run_folder / "latest").read_text().strip()
+    assert len(found.run.rows) == 6
+
+
 def test_a_checkpoint_alone_has_its_own_history(run_folder, tmp_path):
     (found,), _ = read_runs([str(run_folder)])
     alone = shutil.copytree(found.checkpoint, tmp_path / "alone")
