@@ -123,15 +123,22 @@ def _comparison(runs: Sequence[Run]) -> Iterator[Block]:
         what = f"Best validation of each of {len(found)} settings, {group[0].per}, with the spread over seeds"
         yield File(f"standings-{at}.svg", pictures.standings(_named(found), columns), what)
         yield _standings(_named(found), columns)
+    several = len(grounds(runs)) > 1
     for group in grounds(runs):
         for one in differences(group):
-            yield Words(one.sentence(group[0].per))
+            yield Words((_where(group[0]) if several else "") + one.sentence(group[0].per))
             yield Words(f"Method: {one.how}.")
     if len(grounds(runs)) > 1 and len(grounds(runs)) < len(runs):
         yield Words(
             "Only runs that are judged by the same figure on the same validation split are set against each other.",
             remark=True,
         )
+
+
+def _where(run: Run) -> str:
+    """What runs were judged on, as the beginning of a sentence."""
+    corpus = one_line(str(run.corpus.get("title") or run.corpus.get("name")))
+    return f"{corpus}, {'split anew' if run.settings.get('split.mixed') else 'its own split'}: "
 
 
 def _tables(runs: Sequence[Run]) -> list[list[Run]]:
