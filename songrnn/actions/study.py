@@ -239,12 +239,15 @@ def _some_held_out(corpus: "Corpus", count: int) -> "list[NoteSequence]":
 
 
 def _diversity(heard: "Sequence[NoteSequence]") -> "Diversity":
-    """Of the first bars of pieces."""
+    """Of the first bars of pieces; one without a note is as long, and silent."""
+    import numpy as np
+
     from songrnn.codecs.states import States
     from songrnn.evaluate.diversity import Diversity
 
     states = States.fit([])
-    return Diversity.of([states.encode(piece).symbols[:_STEPS] for piece in heard])
+    silence = np.zeros((_STEPS, *states.form.shape), np.uint8)
+    return Diversity.of([states.encode(piece).symbols[:_STEPS] if piece.pitched else silence for piece in heard])
 
 
 def _held_out(corpus: "Corpus") -> str:

@@ -1,6 +1,7 @@
 """Training from corpus to folder: what is there at the end, after a stop, and after going on."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def order(tunebook, folder, **further):
 
 def history(folder: Path):
     rows = [json.loads(line) for line in (folder / "history.jsonl").read_text().splitlines()]
-    return [{name: value for name, value in row.items() if name != "seconds"} for row in rows]
+    return [{name: value for name, value in row.items() if name not in ("seconds", "rate")} for row in rows]
 
 
 def stop_after(steps):
@@ -65,6 +66,23 @@ def test_a_run_stopped_anywhere_and_resumed_is_bit_for_bit_the_run_that_was_not(
         left, right = (load_file(place / "weights.safetensors") for place in (one, other))
         assert all((left[key] == right[key]).all() for key in left)
     assert history(whole) == history(parted)
+
+
+@pytest.mark.parametrize("recipe", ["note-rolls", "zhang-events", "notestate", "radulovic-chords"])
+def test_a_run_of_windows_is_gone_on_with_bit_for_bit_too(tunebook, tmp_path, recipe):
+    width = "model.time_width=4" if recipe == "notestate" else "model.width=6"
+    settings = (width, "train.epochs=2", "train.rows=64" if recipe.endswith(("events", "chords")) else "train.rows=4")
+    folders = tmp_path / "whole", tmp_path / "parted"
+    orders = [Order(str(tunebook), recipe, "tiny", settings, folder) for folder in folders]
+    list(train(orders[0]))
+    list(train(orders[1], stop_after(5)))
+    list(train(replace(orders[1], resume=True)))
+    assert history(folders[0]) == history(folders[1])
+    assert (folders[0] / "samples.jsonl").read_text() == (folders[1] / "samples.jsonl").read_text()
+    left, right = (
+        load_file(folder / (folder / "latest").read_text().strip() / "weights.safetensors") for folder in folders
+    )
+    assert all((left[key] == right[key]).all() for key in left)
 
 
 def test_resuming_a_run_that_never_began_begins_it(tunebook, tmp_path):
