@@ -21,7 +21,7 @@ from songrnn.music.piece import Piece
 from songrnn.printable import one_line
 
 _COLUMNS = ("model.cell", "corpus", "split.mixed")  # of the table of standings
-_CURVES = ("nats", "bits", "header_nats", "body_nats", "loss")  # which the curves show, or say again
+_CURVES = ("nats", "bits", "header_nats", "body_nats", "loss", "a_symbol")  # which the curves show, or say again
 _MOST_FIGURES = 9
 _MOST_ROWS = 80
 _LONGEST_SAMPLE = 3_000  # characters
