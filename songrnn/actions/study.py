@@ -28,6 +28,7 @@ SAMPLES, TUNES = 3, 20
 _LARGEST = 4_700_000  # bytes that the files of an HTML page take up in it
 _CLOSEST = 3
 _PIECES = 500  # of a split whose notes are drawn
+_KNOWN = 100  # symbols before one that may be known by heart
 _STEPS = 128  # of a piece, where pieces are compared with each other: eight bars
 
 
@@ -108,24 +109,38 @@ def _print(record: Mapping[str, Any], split: str) -> Any:
 
 
 def _with_windows(found: Found, corpora: _Corpora) -> "Run":
-    """The run with the 30-character-window figure, where a published one of that kind stands beside it."""
+    """The run with what is measured only where a published figure of that kind stands beside it."""
     from songrnn.checkpoint import load
     from songrnn.evaluate.bits import windows
     from songrnn.evaluate.published import REPORTS
 
     run = found.run
     report = REPORTS.get(str(run.recipe.get("name")))
-    if report is None or run.recipe.get("codec") != "characters":
-        return run
-    corpus = corpora.of(run) if any(one.ours == "windows" for one in report.figures) else ""
+    kinds = {one.ours for one in report.figures} & {"windows", "train_nats"} if report else set()
+    corpus = corpora.of(run) if kinds else ""
     if isinstance(corpus, str):
         return run
     try:
         trained = load(found.checkpoint)
     except SongrnnError:
         return run  # the figure is not measured; where the model is to write, it is said why it cannot
-    pieces = [trained.codec.encode(text).symbols for text in corpus.texts("valid")]
-    return replace(run, windows=windows(trained.network, pieces))
+    if "windows" in kinds and run.recipe.get("codec") == "characters":
+        pieces = [trained.codec.encode(text).symbols for text in corpus.texts("valid")]
+        return replace(run, windows=windows(trained.network, pieces))
+    return replace(run, by_heart=_by_heart(trained, corpus)) if "train_nats" in kinds else run
+
+
+def _by_heart(trained: "Trained", corpus: "Corpus") -> float | None:
+    """Nats of the training symbols with many before them; None where each window is read anew, which takes hours."""
+    import numpy as np
+
+    from songrnn.evaluate.bits import score
+
+    if trained.network.breadth > 1:
+        return None
+    pieces = [trained.codec.encode(text).symbols for text in corpus.texts("train")]
+    known = np.concatenate([row[_KNOWN:] for row in score(trained.network, pieces)])
+    return float(known.mean()) if len(known) else None
 
 
 def _output(found: Found, order: Order, corpora: _Corpora) -> "Generator[Counted, None, Output]":

@@ -73,7 +73,8 @@ def radulovic() -> Plan:
     """
     settings = (
         "train.last=false", "train.reading=lanes", "model.reach=0", "model.dropout=0", "train.rows=16",
-        "train.schedule=cosine", "train.rate=2e-3", "train.clip=1", "split.valid=0.01", "split.test=0.01",
+        "train.schedule=cosine", "train.rate=2e-3", "train.clip=1", "train.epochs=160", "split.valid=0.01",
+        "split.test=0.01",
     )  # fmt: skip
     parts = (
         Part("by-heart", "radulovic-chords", settings, latest=True), Part("learned", "chord-words"),

@@ -3,14 +3,18 @@ import shutil
 
 import pytest
 
+from songrnn.actions import study as studying
 from songrnn.actions.generate import Wish
+from songrnn.actions.material import learned
 from songrnn.actions.study import Order, check_suffix, study, write
 from songrnn.actions.train import Order as Training
 from songrnn.actions.train import train
 from songrnn.actions.writing import Counted
 from songrnn.corpus.catalogue import find
 from songrnn.errors import UsageError
+from songrnn.evaluate.bits import score
 from songrnn.evaluate.study.study import Study
+from songrnn.session import Session
 
 WISH = Wish(length=150, rules="off")
 
@@ -127,3 +131,14 @@ def test_a_model_whose_weights_are_gone_writes_nothing_and_that_is_said(run_fold
 def test_a_page_ends_in_html_or_md(name, tmp_path):
     with pytest.raises(UsageError, match=r"end in \.html or \.md"):
         check_suffix(tmp_path / name)
+
+
+def test_what_a_network_that_goes_on_knows_by_heart_is_measured(tunebook, tmp_path, monkeypatch):
+    monkeypatch.setattr(studying, "_KNOWN", 5)
+    toy = ("train.last=false", "train.reading=lanes", "model.reach=0", "model.width=8", "train.epochs=1")
+    list(train(Training(str(tunebook), "radulovic-chords", "tiny", toy, tmp_path / "run")))
+    (run,) = made(tmp_path / "run", tunes=0, samples=0).runs
+    trained = Session().model(str(tmp_path / "run"))
+    pieces = [trained.codec.encode(text).symbols for text in learned(trained).texts("train")]
+    known = [value for row in score(trained.network, pieces) for value in row[5:]]
+    assert run.by_heart == pytest.approx(sum(known) / len(known))

@@ -25,6 +25,7 @@ class Run:
     measure   "nats" or "loss"                  unit             what that is counted by: character, note or step
     windows   the 30-character-window figure of the validation split, None where it was not measured
     keras     parameters as Keras counts them, 0 where nobody knows
+    by_heart  nats a symbol of what was learned from, of symbols with 100 before them; None where it was not measured
     """
 
     name: str
@@ -37,6 +38,7 @@ class Run:
     unit: str = "character"
     windows: float | None = None
     keras: int = 0
+    by_heart: float | None = None
 
     @property
     def settings(self) -> dict[str, Any]:

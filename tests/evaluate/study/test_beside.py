@@ -77,3 +77,11 @@ def published_settings(published: Published):
 @pytest.mark.parametrize(("seconds", "said"), [(1.25, "1.2 s"), (360, "6.0 minutes"), (7200, "2.0 hours")])
 def test_durations_are_said_as_people_say_them(seconds, said):
     assert duration(seconds) == said
+
+
+def test_what_is_known_by_heart_is_told_a_symbol_and_of_those_with_many_before_them(make_run):
+    run = make_run(recipe="radulovic-chords", figures={"train_a_symbol": 0.02, "valid_a_symbol": 5.0})
+    told = ours(figure("radulovic-chords", "train_nats"), [run])
+    assert told == "0.0200; validation at best 5.000, at the end 5.000"
+    known = ours(figure("radulovic-chords", "train_nats"), [replace(run, by_heart=0.0123)])
+    assert known.startswith("0.0200; of symbols with 100 before them 0.0123; validation")
