@@ -144,7 +144,7 @@ def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged |
     """
     if wish.excerpt and prompt.strip():
         raise UsageError("A tune begins with a prompt or with an excerpt; give one of them.")
-    _check_heads(trained, wish)
+    _check_draws(trained, wish)
     if trained.notation == "notes":
         yield from _notes(trained, prompt, wish)
         return
@@ -165,8 +165,13 @@ def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged |
     yield Written(arranged.kept + fed + "".join(written), finished, wish.seed, trained.spoken)
 
 
-def _check_heads(trained: "Trained", wish: Wish) -> None:
-    """Refuse a temperature of its own for something that the model does not draw."""
+def _check_draws(trained: "Trained", wish: Wish) -> None:
+    """Refuse what the model does not draw by: a threshold, a rank, or a temperature for something that is not there."""
+    grid = trained.codec.unit == "step"
+    if wish.threshold and not grid:
+        raise UsageError("A threshold is for models of grids, where pitches sound or do not; leave it out.")
+    if wish.rank and grid:
+        raise UsageError("A grid is drawn cell by cell, so nothing has a rank there; give a threshold instead.")
     names = getattr(trained.codec.form, "names", ())
     for head in wish.heads:
         if head not in names:

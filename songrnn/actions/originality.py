@@ -146,7 +146,7 @@ def generate_original(
         kept, refused = (kept, refused + 1) if isinstance(last, Rejected) else (kept + 1, 0)
         seed += 1
         if refused == _PATIENCE:
-            raise UsageError(
+            raise CorpusError(
                 f"The last {refused} tunes copy more than {against.most} notes in a row each; allow more, or raise the "
                 "temperature."
             )

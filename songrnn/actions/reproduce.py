@@ -9,11 +9,11 @@ from songrnn.actions import study as studying
 from songrnn.actions import sweep as sweeping
 from songrnn.actions.generate import Wish
 from songrnn.actions.train import Order as TrainOrder
-from songrnn.actions.train import train
+from songrnn.actions.train import recipe_of, train
 from songrnn.actions.writing import Counted
 from songrnn.errors import TrainingError
 from songrnn.printable import one_line
-from songrnn.train.pointers import LATEST
+from songrnn.train.pointers import LATEST, point
 from songrnn.train.sweep import Sweep, read_axis
 
 if TYPE_CHECKING:
@@ -81,18 +81,29 @@ def reproduce(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterato
 
 
 def _check(order: Order, part: "Part") -> None:
-    """Refuse settings that one of the parts cannot have, before any of them is trained."""
-    from songrnn.recipes import RECIPES
-    from songrnn.recipes.recipe import change
+    """Refuse settings that a part cannot have, or that are not those it was begun with, before anything is trained."""
+    from songrnn.checkpoint import describe
+    from songrnn.recipes.recipe import from_values
 
-    recipe = change(RECIPES.get(part.recipe)(order.size), (*part.settings, *order.settings))
+    wanted = _order(order, part)
+    recipe = recipe_of(wanted)
     sweeping.build(recipe)
+    if (wanted.folder / LATEST).is_file():
+        begun = from_values(describe(point(wanted.folder, LATEST)).get("recipe", {}))
+        if begun != recipe:
+            raise TrainingError(
+                f"The run in '{one_line(str(wanted.folder), 200)}' was begun with other settings; give the same ones, "
+                "or another folder with -o."
+            )
+
+
+def _order(order: Order, part: "Part") -> TrainOrder:
+    settings = (*part.settings, *order.settings)
+    return TrainOrder(order.corpus, part.recipe, order.size, settings, order.folder / part.name, resume=True)
 
 
 def _train(order: Order, part: "Part", stop: Callable[[], bool]) -> Iterator[Any]:
-    folder = order.folder / part.name
-    wanted = TrainOrder(order.corpus, part.recipe, order.size, (*part.settings, *order.settings), folder, resume=True)
-    yield from train(wanted, stop)
+    yield from train(_order(order, part), stop)
 
 
 def _sweep(order: Order, part: "Part", stop: Callable[[], bool]) -> Iterator[Any]:

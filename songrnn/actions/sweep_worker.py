@@ -57,13 +57,12 @@ def _run(job: Job, stop: Callable[[], bool]) -> Iterator[Answer]:
 
     folder, began, told = Path(job["folder"]), time.monotonic(), 0.0
     _clear(folder)
-    begun, step, why = None, None, ""
+    begun, why = None, ""
     order = Order(job["corpus"], job["recipe"], job["size"], tuple(job["settings"]), folder, resume=True)
     for event in train(order, stop):
         if isinstance(event, Begun):
             begun = event
         elif isinstance(event, Step):
-            step = event
             if time.monotonic() - told > _INTERVAL:
                 told = time.monotonic()
                 yield {"kind": "step", "step": event.step, "total": event.total, "rate": event.rate}
@@ -76,7 +75,7 @@ def _run(job: Job, stop: Callable[[], bool]) -> Iterator[Answer]:
         yield {"kind": "stopped"}
     else:
         yield {"kind": "done", "ended": why, "wall": round(time.monotonic() - began, 2),
-               "parameters": begun.parameters, **_measured(folder, step)}  # fmt: skip
+               "parameters": begun.parameters, **_measured(folder)}  # fmt: skip
 
 
 def _clear(folder: Path) -> None:
@@ -87,13 +86,13 @@ def _clear(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
-def _measured(folder: Path, step: Any) -> Answer:
-    """Figures, epochs, seconds and speed of a run that has ended; `step` is its last one in this process."""
+def _measured(folder: Path) -> Answer:
+    """Figures, epochs, seconds and speed of a run that has ended."""
     from songrnn.train.history import NAME, from_lines
 
     last: dict[str, Any] = (from_lines((folder / NAME).read_text(encoding="utf-8")) or [{}])[-1]
     seconds = float(last.get("seconds", 0.0))
-    rate = step.step * step.symbols / seconds if step is not None and seconds else 0.0
+    rate = float(last.get("rate", 0.0))
     return {"figures": figures_of(best_row(folder)), "epochs": float(last.get("epoch", 0.0)), "seconds": seconds,
             "rate": round(rate)}  # fmt: skip
 

@@ -66,12 +66,13 @@ def train(order: Order, stop: Callable[[], bool] = lambda: False) -> Iterator["B
     resumed = store.resume() if order.resume else None
     if not resumed:
         store.check_free()
-    recipe = from_values(resumed.trained.about["recipe"]) if resumed else _recipe(order)
+    recipe = from_values(resumed.trained.about["recipe"]) if resumed else recipe_of(order)
     corpus = corpus_for(order.corpus, recipe)
     if resumed:
         _check_same(corpus, resumed, order)
     kept = "A run that goes on keeps its settings; those that were given are not used."
-    run = _Run(recipe, corpus, store, resumed, (kept,) if resumed and order.settings else ())
+    other = resumed and order.settings and recipe_of(order) != recipe
+    run = _Run(recipe, corpus, store, resumed, (kept,) if other else ())
     yield run.begun()
     yield from run.events(stop)
 
@@ -173,7 +174,7 @@ class _Run:
                 f"train_{event.measure}": event.train,
                 **{f"valid_{name}": value for name, value in event.valid.items()},
                 **self._by_symbol(event),
-                "seconds": round(self.loop.progress.seconds, 1),
+                "seconds": round(self.loop.progress.seconds, 3),
                 "rate": round(self.loop.speed * self.text, 1),
             }
         )
@@ -231,7 +232,8 @@ class _Run:
         return Trained(self.loop.network, self.codec, about, {CARD: _card(about)})
 
 
-def _recipe(order: Order) -> "Recipe":
+def recipe_of(order: Order) -> "Recipe":
+    """The recipe that an order names, with its settings; raises UsageError."""
     from songrnn.recipes import RECIPES
     from songrnn.recipes.recipe import change
 

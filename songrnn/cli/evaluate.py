@@ -13,6 +13,7 @@ from songrnn.cli.counting import counting
 from songrnn.cli.options import check_place, corpus_argument, model_argument
 from songrnn.cli.originality import originality_options
 from songrnn.corpus.split import NAMES
+from songrnn.errors import MusicError
 from songrnn.printable import printable
 from songrnn.session import Session
 
@@ -54,7 +55,12 @@ def evaluate(
         click.echo(printable(remark), err=True)
     written = _written(trained, tunes) if originality or distance or picture else []
     copies = _originality(trained, corpus, split, written) if originality else None
-    lie = _distance(trained, corpus, split, written) if distance or picture else None
+    lie = None
+    if distance or picture:
+        try:
+            lie = _distance(trained, corpus, split, written)
+        except MusicError:
+            click.echo("None of the tunes that it wrote has a note, so there is no distance.", err=True)
     if lie and picture:
         from songrnn.evaluate.pictures import draw_distance
 

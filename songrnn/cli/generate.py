@@ -82,12 +82,19 @@ def generate(
                 _remark(f"Seed {event.seed} copies {event.copied} notes in a row; it is left out.")
             if isinstance(event, Written):
                 tunes.append(Tune(event.tune, notation=event.notation))
-                if not event.finished:
-                    _remark(f"Tune {len(tunes)} reached its greatest length before its end; --length allows more.")
+                _remark(*_of_written(event, len(tunes)))
                 if not output:
                     _print(event, tunes[-1].entry(len(tunes)), len(tunes), jsonl=jsonl)
         if seed is None:
             _remark(f"To have this again: --seed {wish.seed}")
+
+
+def _of_written(written: Written, number: int) -> Iterator[str]:
+    """What is to be said of a tune."""
+    if not written.tune.strip():
+        yield f"Tune {number} is empty: the model wrote nothing that sounds."
+    if not written.finished:
+        yield f"Tune {number} reached its greatest length before its end; --length allows more."
 
 
 def _events(

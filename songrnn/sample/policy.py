@@ -62,7 +62,8 @@ class Policy:
     def choose(self, logits: Tensor, rng: torch.Generator) -> int:
         """One index into logits of shape (V,); the same generator state gives the same index."""
         if self.rank:
-            return int(logits.argsort(descending=True, stable=True)[min(self.rank, len(logits)) - 1])
+            possible = max(1, int(torch.isfinite(logits).sum()))  # rules leave some of them
+            return int(logits.argsort(descending=True, stable=True)[min(self.rank, possible) - 1])
         if self.temperature == 0 or self.top_k == 1:
             return int(logits.argmax())
         share = self.shares(logits).cumsum(0)

@@ -240,3 +240,17 @@ def test_a_tune_may_begin_with_an_excerpt_of_what_was_learned(trained, tunebook)
 def test_wishes_that_make_no_sense_are_refused_at_once(wrong):
     with pytest.raises(UsageError):
         Wish(**wrong)
+
+
+@pytest.mark.parametrize("rank", [1, 2, 3, 99])
+@pytest.mark.parametrize("rules", ["bars", "syntax"])
+def test_under_rules_a_rank_is_one_among_what_is_allowed(trained, rules, rank):
+    *_, last = generate(trained, "M:4/4\nL:1/8\nK:D\n", Wish(rank=rank, rules=rules, length=120))
+    assert last.tune.startswith("M:4/4")
+
+
+def test_a_threshold_is_for_grids_and_a_rank_is_not(trained):
+    with pytest.raises(UsageError, match="threshold is for models of grids"):
+        list(generate(trained, "", Wish(threshold=0.4)))
+    with pytest.raises(UsageError, match="nothing has a rank"):
+        list(generate(of_notes("rolls", "rolls", {"width": 8}), "", Wish(rank=2)))

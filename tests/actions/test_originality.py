@@ -107,6 +107,6 @@ def test_a_hundred_copies_one_after_the_other_are_enough(trained):
     everything = Everything(guard(trained, 1).index, 1)
     events = generate_original(trained, "", Wish(length=1), 1, everything)
     rejected = []
-    with pytest.raises(UsageError, match="The last 100 tunes copy more than 1 notes"):
+    with pytest.raises(CorpusError, match="The last 100 tunes copy more than 1 notes"):
         rejected.extend(event for event in events if isinstance(event, Rejected))
     assert [one.seed for one in rejected] == [*range(1, 101)]

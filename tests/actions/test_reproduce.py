@@ -3,7 +3,7 @@
 import pytest
 
 from songrnn.actions.reproduce import Order, Page, Turn, reproduce
-from songrnn.errors import UsageError
+from songrnn.errors import TrainingError, UsageError
 from songrnn.train.events import Finished
 
 TOY = ("train.epochs=1", "model.width=8")
@@ -36,3 +36,10 @@ def test_a_study_that_is_stopped_goes_on_where_it_was(tunebook, tmp_path):
 def test_an_unknown_study_is_answered_with_the_nearest(tunebook, tmp_path):
     with pytest.raises(UsageError, match="Did you mean 'szeto'"):
         next(reproduce(Order("szetto", str(tunebook), tmp_path)))
+
+
+def test_settings_that_are_not_those_it_was_begun_with_are_refused(tunebook, tmp_path):
+    first = Order("zhang", str(tunebook), tmp_path / "zhang", "tiny", TOY)
+    next(event for event in reproduce(first) if isinstance(event, Finished))
+    with pytest.raises(TrainingError, match="begun with other settings"):
+        next(reproduce(Order("zhang", str(tunebook), tmp_path / "zhang", "tiny", ("train.epochs=2", TOY[1]))))

@@ -178,3 +178,8 @@ def test_a_head_may_have_a_temperature_of_its_own():
 def test_a_rank_or_threshold_that_makes_no_sense_is_refused(wrong):
     with pytest.raises(UsageError):
         Policy(**wrong)
+
+
+def test_a_rank_is_one_among_what_is_possible():
+    logits = torch.tensor([1.0, -torch.inf, 3.0, -torch.inf])
+    assert [Policy(rank=rank).choose(logits, torch.Generator()) for rank in (1, 2, 3, 99)] == [2, 0, 0, 0]

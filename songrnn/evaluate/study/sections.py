@@ -4,6 +4,7 @@ Knows which tables and pictures a reader needs, and writes plain text; how it lo
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from songrnn.corpus.facts import heard_or_silent
@@ -296,7 +297,10 @@ def _distance(distance: Distance) -> Iterator[Block]:
 def _diversity(written: Diversity, held_out: Diversity) -> Iterator[Block]:
     yield Subheading("Diversity")
     rows = tuple(
-        (f"{name} ({one.pieces})", *(f"{value:.3f}" for value in (one.distance, one.sounding, one.struck)))
+        (
+            f"{name} ({one.pieces})",
+            *(_figure(value if isfinite(value) else None) for value in (one.distance, one.sounding, one.struck)),
+        )
         for name, one in (("written", written), ("held-out", held_out))
     )
     caption = (
