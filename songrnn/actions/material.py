@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from songrnn.corpus.build import Corpus
-from songrnn.corpus.catalogue import Taken, find
+from songrnn.corpus.catalogue import Taken, find, names
 from songrnn.corpus.encoded import has_symbols, read_codec, read_symbols
 from songrnn.corpus.keys import in_other_keys
 from songrnn.corpus.split import Shares
@@ -137,7 +137,19 @@ def gather(corpus: Corpus, recipe: "Recipe", codec: "Codec[Any] | None") -> Mate
     keys = recipe.train.keys and corpus.notation == "abc"
     versions = _in_keys(codec, corpus) if keys else training.symbols
     pieces = Choices(versions, ends=codec.form.ends)
-    return Material(codec, pieces, valid, training.characters_a_symbol, (*valid.remarks, *remarks))
+    told = (*_dropped(corpus), *valid.remarks, *remarks)
+    return Material(codec, pieces, valid, training.characters_a_symbol, told)
+
+
+def _dropped(corpus: Corpus) -> tuple[str, ...]:
+    """What was not taken of a file or folder; of corpora that were built, their stats say it."""
+    count = sum(tally.count for tally in corpus.report.dropped.values())
+    if not count or corpus.folder is not None or corpus.name in names():
+        return ()
+    commonest = max(corpus.report.dropped.items(), key=lambda item: item[1].count)[0]
+    most = one_line(commonest, 120)
+    said = f"{count} of {corpus.report.read} pieces are left out, most often: {most}; songrnn corpus stats says more."
+    return (said,)
 
 
 def _stored(corpus: Corpus, recipe: "Recipe") -> "Codec[Any] | None":

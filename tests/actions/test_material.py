@@ -164,3 +164,15 @@ def test_the_corpus_that_was_learned_from_is_found_again_or_refused(run_folder):
         learned(replace(trained, about=changed))
     with pytest.raises(UsageError, match="does not say"):
         learned(replace(trained, about={}))
+
+
+def test_what_was_left_out_of_a_folder_is_said(tunebook, tmp_path):
+    import shutil
+
+    shutil.copy(tunebook, tmp_path / "reels.abc")
+    (tmp_path / "broken.mid").write_bytes(b"MThd but no more")
+    words = RECIPES.get("chorale-words")("tiny")
+    found = gather(corpus_for(str(tmp_path), words), words, None)
+    assert any(remark.startswith("1 of 61 pieces are left out, most often: ") for remark in found.remarks)
+    alone = gather(corpus_for(str(tunebook), words), words, None)
+    assert not any("left out" in remark for remark in alone.remarks)
