@@ -144,7 +144,7 @@ def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged |
     """
     if wish.excerpt and prompt.strip():
         raise UsageError("A tune begins with a prompt or with an excerpt; give one of them.")
-    _check_draws(trained, wish)
+    _check_fits(trained, wish)
     if trained.notation == "notes":
         yield from _notes(trained, prompt, wish)
         return
@@ -165,7 +165,7 @@ def generate(trained: "Trained", prompt: str, wish: Wish) -> Iterator[Arranged |
     yield Written(arranged.kept + fed + "".join(written), finished, wish.seed, trained.spoken)
 
 
-def _check_draws(trained: "Trained", wish: Wish) -> None:
+def _check_fits(trained: "Trained", wish: Wish) -> None:
     """Refuse what the model does not draw by: a threshold, a rank, or a temperature for something that is not there."""
     grid = trained.codec.unit == "step"
     if wish.threshold and not grid:

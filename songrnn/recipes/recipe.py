@@ -6,13 +6,14 @@ from typing import Any
 
 from songrnn.corpus.preparation import Preparation
 from songrnn.corpus.preparation import from_values as from_prepared
+from songrnn.corpus.split import Shares
 from songrnn.errors import UsageError
 from songrnn.lookup import did_you_mean
 from songrnn.printable import one_line
 from songrnn.train.settings import TrainSettings
 
 SIZES = ("tiny", "small", "base", "large")
-SPLIT = {"valid": 0.05, "test": 0.05, "seed": 1, "mixed": False}
+SPLIT = {"valid": Shares().valid, "test": Shares().test, "seed": Shares().seed, "mixed": False}
 _WHOLE_LISTS = ("prepare.channels", "prepare.programs")
 _GROUPS = ("model", "coding", "prepare", "split")
 
