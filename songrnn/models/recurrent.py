@@ -6,7 +6,7 @@ and are several times faster there (a fused kernel re-orders its weights at ever
 Axes: B rows, T steps, E embedding size, H hidden size, V symbols.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -20,11 +20,11 @@ from songrnn.lookup import did_you_mean
 from songrnn.models.cells import CELLS, Weights, open_forget_gates
 from songrnn.models.dropout import Dropout
 from songrnn.models.family import Family, State, check_share, check_whole, read_settings
+from songrnn.models.fused import fused
 from songrnn.models.predictions import Categorical
 from songrnn.models.reach import nothing_yet, windows
 
 _STACKS: dict[str, type[nn.RNN | nn.GRU | nn.LSTM]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
-_FUSED: dict[str, Callable[..., Any]] = {"rnn": torch.rnn_tanh, "gru": torch.gru, "lstm": torch.lstm}
 _LARGEST = 8192  # width of a layer: a wider one is a slip of the pen or a forged file
 _DEEPEST = 16
 _FARTHEST = 10_000  # steps
@@ -138,10 +138,7 @@ class Recurrent(Family):
 
     def _layer(self, x_BTE: Tensor, state: State, weights: Weights) -> tuple[Tensor, State]:
         """One layer over a sequence, by torch's fused kernel."""
-        given = state if len(state) > 1 else state[0]
-        flat = [weights.W_ih, weights.W_hh, weights.b_ih, weights.b_hh]
-        hidden_BTH, *end = _FUSED[self.shape.cell](x_BTE, given, flat, True, 1, 0.0, self.training, False, True)
-        return hidden_BTH, tuple(end)
+        return fused(self.shape.cell, x_BTE, state, weights, training=self.training)
 
     def _step(self, symbols_B: Tensor, state: State) -> tuple[Categorical, State]:
         below = self.embedding(symbols_B)

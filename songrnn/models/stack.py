@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from songrnn.models.cells import CELLS, Weights, open_forget_gates
 from songrnn.models.dropout import Dropout
+from songrnn.models.fused import fused
 
 
 class Stack(nn.Module):
@@ -39,11 +40,10 @@ class Stack(nn.Module):
             hidden_BTH, after = self.layers(x_BTI, state)
             return hidden_BTH, after
         below, ends = x_BTI, []
-        for layer, w in enumerate(self.weights()):
+        for layer, weights in enumerate(self.weights()):
             below = self.dropout(below) if layer else below
             given = tuple(part[layer : layer + 1] for part in state)
-            flat = [w.W_ih, w.W_hh, w.b_ih, w.b_hh]
-            below, *end = torch.lstm(below, given, flat, True, 1, 0.0, self.training, False, True)
+            below, end = fused("lstm", below, given, weights, training=self.training)
             ends.append(end)
         h, c = (torch.cat(parts) for parts in zip(*ends, strict=True))
         return below, (h, c)
