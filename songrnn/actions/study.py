@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from songrnn.actions.generate import USUAL_TEMPERATURES, Wish, Written, generate_many
+from songrnn.actions.pages import write_page
 from songrnn.actions.runs import Found, read_runs
 from songrnn.actions.writing import Counted
-from songrnn.errors import SongrnnError, UsageError
-from songrnn.notation.whole import write_whole
+from songrnn.errors import SongrnnError
 from songrnn.printable import one_line
 
 if TYPE_CHECKING:
@@ -17,15 +17,12 @@ if TYPE_CHECKING:
     from songrnn.corpus.build import Corpus
     from songrnn.evaluate.diversity import Diversity
     from songrnn.evaluate.study.notes import Distributions
-    from songrnn.evaluate.study.page import Page
     from songrnn.evaluate.study.runs import Run
     from songrnn.evaluate.study.study import Originality, Output, Sample, Study
     from songrnn.music.piece import Piece
     from songrnn.music.sequence import NoteSequence
 
-SUFFIXES = (".html", ".htm", ".md", ".markdown")
 SAMPLES, TUNES = 3, 20
-_LARGEST = 4_700_000  # bytes that the files of an HTML page take up in it
 _CLOSEST = 3
 _PIECES = 500  # of a split whose notes are drawn
 _KNOWN = 100  # symbols before one that may be known by heart
@@ -309,39 +306,8 @@ def _pieces(tunes: Sequence[Written]) -> "list[Piece]":
     return [Piece(tune.tune, f"seed {tune.seed}") for tune in tunes]
 
 
-def check_suffix(path: Path) -> None:
-    """Raises UsageError if no page can be written into a file of that name."""
-    if path.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"'{one_line(path.name)}' is no name for a page; let it end in .html or .md.")
-
-
 def write(made: "Study", path: Path) -> Path:
-    """Write the page of a study: one HTML file, or Markdown with a folder NAME_files beside it; returns the path.
-
-    raises   UsageError for another ending, or where nothing can be written
-    """
-    from songrnn.evaluate.study.html import html
-    from songrnn.evaluate.study.markdown import markdown
-    from songrnn.evaluate.study.page import lighten
+    """Write the page of a study and return the path; raises what songrnn.actions.pages.write_page does."""
     from songrnn.evaluate.study.sections import page
 
-    check_suffix(path)
-    drawn = page(made)
-    if path.suffix.lower() in (".html", ".htm"):
-        write_whole(path, html(lighten(drawn, _LARGEST)).encode())
-        return path
-    folder = path.with_name(f"{path.stem}_files")
-    _write_files(drawn, folder)
-    write_whole(path, markdown(drawn, folder.name).encode())
-    return path
-
-
-def _write_files(drawn: "Page", folder: Path) -> None:
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise UsageError(
-            f"'{one_line(str(folder), 200)}' cannot be made ({error.strerror}); give another place."
-        ) from error
-    for file in drawn.files:
-        write_whole(folder / file.name, file.content)
+    return write_page(page(made), path)

@@ -6,6 +6,7 @@ import click
 
 from songrnn.actions import study as action
 from songrnn.actions.generate import RULES, Wish
+from songrnn.actions.pages import check_suffix
 from songrnn.actions.writing import Counted
 from songrnn.cli.counting import counting
 from songrnn.cli.options import check_place, head_temperatures, reports
@@ -42,7 +43,7 @@ def study(
         temperature, seed=seed, length=length, rules=rules, rank=rank, threshold=threshold,
         heads=head_temperatures(heads), excerpt=excerpt,
     )  # fmt: skip
-    action.check_suffix(output)
+    check_suffix(output)
     check_place(output)
     made = None
     with counting() as show:

@@ -6,12 +6,11 @@ import pytest
 from songrnn.actions import study as studying
 from songrnn.actions.generate import Wish
 from songrnn.actions.material import learned
-from songrnn.actions.study import Order, check_suffix, study, write
+from songrnn.actions.study import Order, study, write
 from songrnn.actions.train import Order as Training
 from songrnn.actions.train import train
 from songrnn.actions.writing import Counted
 from songrnn.corpus.catalogue import find
-from songrnn.errors import UsageError
 from songrnn.evaluate.bits import score
 from songrnn.evaluate.study.study import Study
 from songrnn.session import Session
@@ -125,12 +124,6 @@ def test_a_model_whose_weights_are_gone_writes_nothing_and_that_is_said(run_fold
     (output,) = made(copy).outputs
     assert output.tunes == 0
     assert "writes nothing here" in output.remarks[0]
-
-
-@pytest.mark.parametrize("name", ["report", "report.pdf", "report.html.gz"])
-def test_a_page_ends_in_html_or_md(name, tmp_path):
-    with pytest.raises(UsageError, match=r"end in \.html or \.md"):
-        check_suffix(tmp_path / name)
 
 
 def test_what_a_network_that_goes_on_knows_by_heart_is_measured(tunebook, tmp_path, monkeypatch):

@@ -63,7 +63,7 @@ def html(page: Page) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_text(page.title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<main>\n"
         f'<h1>{_text(page.title)}</h1>\n<nav aria-label="Contents">\n<ol>\n{contents}</ol>\n</nav>\n{sections}'
-        "<footer>Written by songrnn study.</footer>\n</main>\n</body>\n</html>\n"
+        "<footer>Written by songrnn.</footer>\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -1,0 +1,230 @@
+"""Neurons: which unit of a model follows what in the music, sought in held-out tunes.
+
+Knows which tunes are read, which features are asked for, and in what order findings are told. Knows no statistics.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from songrnn.actions.material import learned
+from songrnn.corpus.split import NAMES
+from songrnn.errors import CorpusError, UsageError
+from songrnn.form import Ids
+from songrnn.lookup import did_you_mean
+from songrnn.printable import one_line
+from songrnn.probe.findings import Finding, Findings, Score
+from songrnn.probe.statistics import stretch
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from songrnn.checkpoint import Trained
+    from songrnn.corpus.build import Corpus
+    from songrnn.music.piece import Piece
+    from songrnn.probe.features import Feature
+
+HELD_OUT = "held-out"
+SPLITS = (HELD_OUT, *NAMES)
+LEAST = 10  # tunes: five in each half, as an interval over fewer says little
+LEAST_CONTROLS = 2  # random networks, so that they can differ
+_QUICKLY = 60  # tunes of a search for one unit to look at
+
+Tell = Callable[[str, int, int], None]
+"""Is told what is being done, and that so much is done of so much in all."""
+Values = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the user asked for.
+
+    corpus     a name or a path, "" for what the model learned from
+    split      "held-out" for valid and test together, or one of them     tunes   the most that are read
+    controls   random networks    top   units a feature    features   names, all if there are none
+    seed       of which tunes are drawn, of the halves and of the random networks
+    """
+
+    corpus: str = ""
+    split: str = HELD_OUT
+    tunes: int = 200
+    controls: int = 8
+    top: int = 3
+    features: tuple[str, ...] = ()
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tunes:
+    """Tunes as a model reads them, one entry a tune in each field.
+
+    names     as the corpus has them        texts      the whole text that its symbols settle
+    symbols   arrays of shape (T,)          features   name → (T,), nan where the question has no sense
+    """
+
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+    symbols: tuple[NDArray[Any], ...]
+    features: tuple[dict[str, Values], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neurons:
+    """What was found, and where.
+
+    corpus, split, there   the name of the corpus, the split, and how many tunes it holds
+    asked                  the features, by name
+    """
+
+    order: Order
+    corpus: str
+    there: int
+    asked: "Mapping[str, Feature]"
+    tunes: Tunes
+    findings: Findings
+    remarks: tuple[str, ...]
+
+    @property
+    def told(self) -> list[Finding]:
+        """The findings whose best unit is a discovery, those first that are farthest beyond the random networks."""
+        return sorted((one for one in self.findings.findings if _significant(one)), key=beyond, reverse=True)
+
+    @property
+    def untold(self) -> list[Finding]:
+        """The other findings."""
+        return [one for one in self.findings.findings if not _significant(one)]
+
+    def rest(self) -> list[tuple[str, list[str]]]:
+        """The names of the other findings, by why they are not told."""
+        weak = [one.feature for one in self.untold if one.scores]
+        constant = [one.feature for one in self.untold if not one.scores]
+        told = [("Not beyond random networks", weak), ("Does not vary in these tunes", constant)]
+        return [(why, names) for why, names in told if names]
+
+
+def _significant(finding: Finding) -> bool:
+    return any(score.significant for score in finding.scores)
+
+
+def best(finding: Finding) -> Score:
+    """The best of the units that are discoveries, or of all if none is."""
+    return next((score for score in finding.scores if score.significant), finding.scores[0])
+
+
+def beyond(finding: Finding) -> float:
+    """How far the best unit is beyond the best of all random networks, on the scale of Fisher's transformation."""
+    return stretch(abs(best(finding).effect)) - stretch(max(finding.control, default=0.0))
+
+
+def summary(found: Neurons) -> str:
+    """What was searched, in one line."""
+    read, (searched, confirming) = len(found.tunes.symbols), found.findings.pieces
+    return (
+        f"{one_line(found.corpus)}, {found.order.split}: {read:,} of {found.there:,} tunes, {searched:,} searched and "
+        f"{confirming:,} to confirm; {found.findings.units:,} signals of units, {len(found.asked)} features, "
+        f"{found.findings.controls} random networks"
+    )
+
+
+def quiet(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+def neurons(trained: "Trained", order: Order = Order(), tell: Tell = quiet) -> Neurons:
+    """Search tunes for the units of a model that follow features of the music.
+
+    raises   UsageError for an unknown feature, or a model that does not read text or has no units to look into;
+             CorpusError for too few tunes; what songrnn.actions.material.learned does
+    """
+    asked = _asked(trained, order.features)
+    return _search(trained, learned(trained, order.corpus), order, asked, tell)
+
+
+def best_unit(trained: "Trained", feature: str, tell: Tell = quiet) -> Score:
+    """The unit that follows a feature best in up to 60 tunes; quickly, without random networks beside it.
+
+    Where too few tunes are held out, those that the model learned from are read.
+    raises   as `neurons` does, and UsageError if no unit follows it at all
+    """
+    asked = _asked(trained, (feature,))
+    corpus = learned(trained)
+    split = HELD_OUT if len(_pieces(corpus, HELD_OUT)) >= LEAST else "train"
+    order = Order(split=split, tunes=_QUICKLY, controls=0, top=1, features=(feature,))
+    (found,) = _search(trained, corpus, order, asked, tell).findings.findings
+    if not found.scores:
+        raise UsageError(f"Nothing in the tunes of the model's corpus varies as '{one_line(feature)}'; give --unit.")
+    return found.scores[0]
+
+
+def _search(
+    trained: "Trained", corpus: "Corpus", order: Order, asked: "Mapping[str, Feature]", tell: Tell
+) -> Neurons:  # fmt: skip
+    from songrnn.probe.search import search
+
+    pieces = _pieces(corpus, order.split)
+    tunes, remarks = _read(trained, [pieces[at] for at in _drawn(len(pieces), order)], [*asked], tell)
+    _check_enough(len(tunes.symbols), order.split, corpus.name)
+    found = search(
+        trained.network, tunes.symbols, tunes.features,
+        controls=order.controls, top=order.top, seed=order.seed % 2**63, tell=tell,
+    )  # fmt: skip
+    seen = ("The model learned from these tunes; held-out ones say more.",) if order.split == "train" else ()
+    return Neurons(order, corpus.name, len(pieces), asked, tunes, found, (*remarks, *seen))
+
+
+def _asked(trained: "Trained", names: "Sequence[str]") -> "dict[str, Feature]":
+    """The features to ask for, by name, in the order of their table."""
+    from songrnn.probe.features import table_of
+
+    if not isinstance(trained.codec.form, Ids) or trained.notation not in ("abc", "words"):
+        raise UsageError("This model reads notes or grids, and units are sought in text; give a model of text.")
+    known = table_of(trained.notation)
+    for name in names:
+        if name not in known:
+            raise UsageError(f"No feature is called '{one_line(name, 40)}'. {did_you_mean(name, known)}")
+    return {name: feature for name, feature in known.items() if not names or name in names}
+
+
+def _pieces(corpus: "Corpus", split: str) -> "list[Piece]":
+    splits = ("valid", "test") if split == HELD_OUT else (split,)
+    return [piece for name in splits for piece in corpus.splits[name]]
+
+
+def _drawn(there: int, order: Order) -> list[int]:
+    """The places of the tunes that are read, in their order."""
+    places = np.random.default_rng(order.seed % 2**63).permutation(there)[: order.tunes]
+    return [int(place) for place in np.sort(places)]
+
+
+def _check_enough(count: int, split: str, corpus: str) -> None:
+    if count < LEAST:
+        raise CorpusError(
+            f"There are {count} {split} tunes in '{one_line(corpus, 200)}', and a search takes {LEAST} or more; give "
+            "another split or corpus."
+        )
+
+
+def _read(
+    trained: "Trained", pieces: "Sequence[Piece]", features: "Sequence[str]", tell: Tell
+) -> tuple[Tunes, tuple[str, ...]]:
+    """The tunes as the model reads them, those that are empty left out; and remarks."""
+    from songrnn.actions.heatmap import read
+    from songrnn.probe.features import at_symbols, read_features
+
+    rows: list[tuple[str, str, NDArray[Any], dict[str, Values]]] = []
+    remarks: list[str] = []
+    for done, piece in enumerate(pieces, start=1):
+        steps = read(trained, piece.text)
+        remarks += steps.remarks[:1]
+        if len(steps.symbols):
+            text = "".join(steps.texts)
+            values = read_features(text, trained.notation)
+            row = {name: at_symbols(values[name], steps.texts) for name in features}
+            rows.append((piece.name, text, steps.symbols, row))
+        tell("tunes read", done, len(pieces))
+    columns = tuple(zip(*rows, strict=True)) or ((), (), (), ())
+    told = f"{len(remarks):,} tunes are not read as they are written, such as one of which is said: "
+    return Tunes(*columns), (told + remarks[0],) if remarks else ()
