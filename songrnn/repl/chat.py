@@ -9,11 +9,16 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from songrnn.actions.generate import USUAL_TEMPERATURES, Arranged, Text, Wish, Written, generate
 from songrnn.notation.formats import Tune
 from songrnn.notation.words.word import parse
+from songrnn.probe.change import Change
 from songrnn.session import DEFAULT_MODEL, Session
+
+if TYPE_CHECKING:
+    from songrnn.checkpoint import Trained
 
 _HEADER_LINE = re.compile(r"[A-Za-z]:")
 _HEADER = re.compile(r"(?:[A-Za-z]:.*\n)+")
@@ -33,6 +38,7 @@ class Chat:
     prompt    what the last tune began with         tune      the last tune, as far as it came
     ended     whether the model ended it            tunes     how many there were
     notation  what it is written in, "abc" or "words"
+    changes   of units of the model, in the answers to come
     """
 
     session: Session = field(default_factory=Session)
@@ -43,6 +49,13 @@ class Chat:
     ended: bool = True
     tunes: int = 0
     notation: str = "abc"
+    changes: tuple[Change, ...] = ()
+    _altered: "Trained | None" = None
+
+    @property
+    def trained(self) -> "Trained":
+        """The model that answers, with its units changed as they are to be."""
+        return self._altered or self.session.model(self.model)
 
     @property
     def last(self) -> Tune:
@@ -69,7 +82,24 @@ class Chat:
         """Have another model answer. It goes on with the tune under way if that is in its notation."""
         if self.session.model(model).spoken != self.notation:
             self.ended, self.prompt = True, None
+        self.undo()
         self.model = model
+
+    def change(self, *changes: Change) -> None:
+        """Have units changed from now on, beside those that are; raises UsageError for what cannot be, changing none.
+
+        What was changed of a unit before is replaced.
+        """
+        from songrnn.actions.ablate import altered
+
+        units = [change.unit for change in changes]
+        wanted = (*(before for before in self.changes if before.unit not in units), *changes)
+        self._altered = altered(self.session.model(self.model), wanted)
+        self.changes = wanted
+
+    def undo(self) -> None:
+        """Have no unit changed any more."""
+        self.changes, self._altered = (), None
 
     def goes_on(self, entry: str) -> bool:
         """Whether an entry goes on with the tune under way, and does not begin another."""
@@ -91,7 +121,7 @@ class Chat:
         return (header.group() if header else "") + entry
 
     def _write(self, prompt: str) -> Iterator[Arranged | Text | Written]:
-        for event in generate(self.session.model(self.model), prompt, self.wish):
+        for event in generate(self.trained, prompt, self.wish):
             if isinstance(event, Arranged):
                 self._begin(prompt, event)
             elif isinstance(event, Text):
