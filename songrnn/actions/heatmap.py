@@ -1,55 +1,146 @@
-"""Heatmap: a model and a tune into the values of one unit under every character."""
+"""Heatmap: a model and a tune into a view: what units said under each symbol, what was believed, where that stands."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from songrnn.errors import UsageError
+from songrnn.form import Fields, Ids
+from songrnn.music.sequence import WHOLE
+from songrnn.notation.abc.header import read_header
+from songrnn.notation.words.word import TONES
+from songrnn.printable import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from songrnn.checkpoint import Trained
-    from songrnn.codecs.codec import Symbols
+    from songrnn.codecs.codec import Codec
+    from songrnn.probe.signals import Trace, Unit
+    from songrnn.probe.view import Places, View
     from songrnn.sample.prompt import Prompt
+
+_SILENCE = "·"
 
 
 @dataclass(frozen=True, slots=True)
-class Heat:
-    """The text that the model read and a value a character, shape (len(text),); layer from 1, index from 0.
+class Steps:
+    """A tune as a model reads it.
 
-    values  those of its symbol, where symbols are several characters long
-    scale   the value that has the strongest colour
+    symbols   shape (T, *the form's shape)     texts     what each of them settles of the text
+    title     of the tune, "" if it has none   remarks   one sentence for each thing that was changed
     """
 
-    text: str
-    values: NDArray[np.float32]
-    layer: int
-    index: int
-    signal: str
-    scale: float
-    remarks: tuple[str, ...]
+    symbols: NDArray[Any]
+    texts: tuple[str, ...]
+    title: str = ""
+    remarks: tuple[str, ...] = ()
 
 
-def heatmap(trained: "Trained", tune: str, unit: str, signal: str = "h") -> Heat:
-    """One unit's signal while the model reads a tune; UsageError for an empty tune or an unknown unit."""
-    from songrnn.probe.trace import parse_unit, scale, trace
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a model is to be looked at: units, or the one that follows a feature best; neither for all.
 
-    layer, index = parse_unit(unit)
-    if trained.notation == "notes":
-        raise UsageError("This model reads notes and not text, which has no place for colours; give one of text.")
-    arranged = _arranged(trained, tune)
-    encoded = trained.codec.encode(arranged.fed)
-    if not len(encoded.symbols):
+    signal   "" for the one that follows the feature, and without a feature for what is usual
+    """
+
+    units: tuple["Unit", ...] = ()
+    feature: str = ""
+    signal: str = ""
+
+
+def view(trained: "Trained", tune: str, units: "tuple[Unit, ...]" = (), signal: str = "h") -> "View":
+    """All that a model says while it reads a tune: ABC, or note words for a model of words or notes.
+
+    units, signal   what painters are to show; "" is the output, or what else the unit's layer has
+    raises          UsageError for an empty tune, and a unit or signal that the model does not have
+    """
+    from songrnn.probe.beliefs import beliefs
+    from songrnn.probe.trace import trace
+    from songrnn.probe.view import View
+
+    steps = read(trained, tune)
+    if not len(steps.symbols) or not tune.strip():
         raise UsageError("The tune is empty; give text in the notation of the model, or a file that holds a tune.")
-    values = trace(trained.network, encoded.symbols).unit(layer, index, signal)
-    texts = _texts(trained, encoded.symbols)
-    stretched = np.repeat(values, [len(text) for text in texts])
-    remarks = (*arranged.remarks, *encoded.remarks)
-    return Heat("".join(texts), stretched, layer, index, signal, scale(signal, values), remarks)
+    seen = trace(trained.network, steps.symbols)
+    signal = signal or _usual(seen, units)
+    _check(seen, units, signal)
+    believed = beliefs(trained.network, steps.symbols, _namer(trained.codec))
+    places = _places(trained, steps)
+    return View(steps.texts, seen, believed, places, signal, units, steps.title, steps.remarks)
 
 
-def _arranged(trained: "Trained", tune: str) -> "Prompt":
+def look(trained: "Trained", tune: str, choice: Choice) -> "View":
+    """The view of what was chosen; its remarks say which unit follows the feature, and how well.
+
+    raises   UsageError as `view` does, and for an unknown feature; CorpusError if the model's corpus is not there
+    """
+    if not choice.feature:
+        return view(trained, tune, choice.units, choice.signal)
+    from songrnn.actions.neurons import best_unit
+
+    best = best_unit(trained, choice.feature)
+    seen = view(trained, tune, (best.unit,), choice.signal or best.signal)
+    said = (
+        f"Unit {best.unit}, signal {best.signal}, follows {choice.feature} best: effect {best.effect:+.2f} "
+        f"({best.low:+.2f} … {best.high:+.2f})."
+    )
+    return replace(seen, remarks=(*seen.remarks, said))
+
+
+def liveliest(trace: "Trace", signal: str = "h") -> "Unit":
+    """The unit whose signal varies most, of all layers that have it."""
+    from songrnn.probe.signals import Unit
+
+    layers = [(at, layer.signals[signal]) for at, layer in enumerate(trace.layers, 1) if signal in layer.signals]
+    deviations = [(at, values.std(axis=0)) for at, values in layers]
+    layer, found = max(deviations, key=lambda one: float(one[1].max()))
+    return Unit(layer, int(found.argmax()))
+
+
+def read(trained: "Trained", tune: str) -> Steps:
+    """A tune as the model reads it."""
+    prompt = arranged(trained, tune)
+    title = read_header(tune).get("T") if trained.notation == "abc" else ""
+    piece = prompt.fed
+    if trained.notation == "notes":
+        from songrnn.actions.telling import listen
+
+        piece = listen(prompt.fed)  # type: ignore[assignment]
+    encoded = trained.codec.encode(piece)
+    settled = texts(trained.codec, encoded.symbols)
+    return Steps(encoded.symbols, settled, title, (*prompt.remarks, *encoded.remarks))
+
+
+def texts(codec: "Codec[Any]", symbols: NDArray[Any]) -> tuple[str, ...]:
+    """What each symbol settles of the text; of a note its name, of a step of a grid what begins there, a bar a line."""
+    reader = codec.reader()
+    if reader is not None:
+        return tuple(reader.read(int(symbol)) for symbol in symbols)
+    if isinstance(codec.form, Fields):
+        return tuple(f"{TONES[int(pitch)]} " for pitch in symbols[:, codec.form.names.index("pitch")])
+    begins: list[list[str]] = [[] for _ in symbols]
+    for span in codec.decode(symbols).value.pitched:
+        begins[round(span.onset * codec.bar / WHOLE)].append(TONES[span.pitch])
+    ends = ("\n" if at % codec.bar == 0 else " " for at in range(1, len(symbols) + 1))
+    return tuple((".".join(names) or _SILENCE) + end for names, end in zip(begins, ends, strict=True))
+
+
+def _namer(codec: "Codec[Any]") -> "Callable[[int], str]":
+    """What a symbol alone is as text; the end is ""."""
+
+    @cache
+    def name(symbol: int) -> str:
+        reader = codec.reader()
+        return reader.read(symbol) if reader and symbol != Ids.END else ""
+
+    return name
+
+
+def arranged(trained: "Trained", tune: str) -> "Prompt":
     """The tune as the model's notation has it; of note words the first line."""
     from songrnn.sample.prompt import arrange, arrange_words
 
@@ -58,8 +149,28 @@ def _arranged(trained: "Trained", tune: str) -> "Prompt":
     return arrange_words(tune.strip().partition("\n")[0])
 
 
-def _texts(trained: "Trained", symbols: "Symbols") -> list[str]:
-    """What each symbol settles of the text."""
-    reader = trained.codec.reader()
-    assert reader is not None  # what a model of Ids reads is text
-    return [reader.read(int(symbol)) for symbol in symbols]
+def _usual(trace: "Trace", units: "Sequence[Unit]") -> str:
+    """The signal that is shown where none is asked for: h, of a layer that has it."""
+    layers = trace.layers[units[0].layer - 1 : units[0].layer] if units else trace.layers
+    known = [name for layer in layers for name in layer.signals]
+    return "h" if "h" in known or not known else known[0]
+
+
+def _check(trace: "Trace", units: "Sequence[Unit]", signal: str) -> None:
+    """Raise UsageError for what the model does not have."""
+    if signal not in trace.signals:
+        known = ", ".join(trace.signals)
+        raise UsageError(f"This model has no signal '{one_line(signal, 40)}'; give one of: {known}.")
+    for unit in units:
+        trace.unit(unit, signal)
+
+
+def _places(trained: "Trained", steps: Steps) -> "Places":
+    from songrnn.probe.features.places import places
+    from songrnn.probe.view import Places
+
+    if trained.notation != "notes":
+        return places(steps.texts, trained.notation)
+    count = len(steps.texts)
+    bars = np.arange(count) // trained.codec.bar + 1 if trained.codec.bar > 1 else np.full(count, -1)
+    return Places(bars.astype(np.int64), np.full(count, np.nan))

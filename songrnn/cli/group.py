@@ -20,6 +20,8 @@ COMMANDS = {
     "reproduce": "songrnn.cli.reproduce:reproduce",
     "evaluate": "songrnn.cli.evaluate:evaluate",
     "heatmap": "songrnn.cli.heatmap:heatmap",
+    "neurons": "songrnn.cli.neurons:neurons",
+    "ablate": "songrnn.cli.ablate:ablate",
     "check": "songrnn.cli.check:check",
     "convert": "songrnn.cli.convert:convert_",
     "corpus": "songrnn.cli.corpus:corpus",

@@ -1,84 +1,206 @@
-"""songrnn heatmap: a unit's activation under every character, on the terminal or as a picture."""
+"""songrnn heatmap: what a model does under a tune, on the terminal, as a picture, a page or data; and matching."""
 
 import json
 import os
 import sys
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from songrnn.actions.heatmap import Heat
-from songrnn.actions.heatmap import heatmap as measure
-from songrnn.cli.options import check_place, model_argument, text_argument
+from songrnn.actions import showing
+from songrnn.actions.heatmap import Choice, liveliest, look, read
+from songrnn.actions.matching import TUNES, Wish, match
+from songrnn.cli.matching import lines, record
+from songrnn.cli.options import check_place, complete_corpus, model_argument, text_argument
 from songrnn.corpus.sources import first_tune
 from songrnn.errors import UsageError
-from songrnn.printable import one_line, printable
+from songrnn.printable import printable
+from songrnn.probe.match import THRESHOLD
+from songrnn.probe.paint.captions import KINDS
+from songrnn.probe.signals import SIGNALS, parse_unit
 from songrnn.session import Session
+
+if TYPE_CHECKING:
+    from songrnn.checkpoint import Trained
+    from songrnn.probe.signals import Unit
+    from songrnn.probe.view import View
 
 Colours = Literal["truecolor", "256", "none"]
 
 
-@click.command(short_help="Show what a unit does under every character.")
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for, beside the model and the tune; "" and None are nothing in particular."""
+
+    choice: Choice
+    every: bool = False
+    kind: str = ""
+    dark: bool = False
+    output: Path | None = None
+    as_json: bool = False
+    wish: Wish | None = None
+    corpus: str = ""
+
+    @property
+    def suffix(self) -> str:
+        """How the name of the file to write ends, "" without one."""
+        return self.output.suffix.lower() if self.output else ""
+
+    @property
+    def picture(self) -> str:
+        """The kind of picture: the one that was asked for, else the one that suits the units."""
+        return self.kind or ("matrix" if self.every else "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What there is to show, safe for a terminal and "" if it is in a file; remarks; the unit, if none was chosen."""
+
+    result: str
+    remarks: tuple[str, ...]
+    unit: "Unit | None" = None
+
+
+@click.command(short_help="Show what a model's units do under every character.")
 @model_argument
 @click.argument("tune")
-@click.option("--unit", required=True, metavar="LAYER:INDEX", help="Layers count from 1, units from 0.")
-@click.option("--signal", type=click.Choice(["h", "c"]), default="h", show_default=True, help="Output, or memory.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A picture, .png.")
-@click.option("--json", "as_json", is_flag=True, help="Characters and values as JSON.")
+@click.option("--unit", "units", multiple=True, metavar="LAYER:INDEX", help="Layers count from 1, units from 0.")
+@click.option("--feature", default="", metavar="NAME", help="The unit that follows it best, such as bar-line.")
+@click.option("--all", "every", is_flag=True, help="All units.")
+@click.option(
+    "--signal", type=click.Choice([*SIGNALS]), help="h output, c memory, g n candidate, a attention; else gates."
+)
+@click.option("--kind", type=click.Choice(KINDS), help="Units under the text, all units, guesses, or saturated gates.")
+@click.option("--dark", is_flag=True, help="A dark .png; .svg and .html follow their reader.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A picture (.png, .svg), a page with everything in it (.html), or data (.npz, .csv, .json).",
+)
+@click.option("--json", "as_json", is_flag=True, help="The data, or what matches, as JSON.")
+@click.option("--match", "passage", metavar="FROM:TO|TEXT", help="Which units mark a passage, and where else they do.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, min_open=True),
+    default=THRESHOLD,
+    show_default=True,
+    help="Of --match: as far from 0 as this is on.",
+)
+@click.option(
+    "--corpus", default="", shell_complete=complete_corpus, help="Where --match and pages look, if not in the model's."
+)
+@click.option(
+    "--tunes", type=click.IntRange(1, 10_000), default=TUNES, show_default=True, help="Of --match: in so many tunes."
+)
 @click.pass_obj
 def heatmap(
-    session: Session, model: str, tune: str, unit: str, signal: str, output: Path | None, as_json: bool
-) -> None:
-    """The activation of a unit of MODEL while it reads TUNE: ABC text, the name of a file, or - for standard input.
+    session: Session, model: str, tune: str, units: tuple[str, ...], feature: str, every: bool, signal: str | None,
+    kind: str | None, dark: bool, output: Path | None, as_json: bool, passage: str | None, threshold: float,
+    corpus: str, tunes: int,
+) -> None:  # fmt: skip
+    """What the units of MODEL do while it reads TUNE: ABC text, the name of a file, or - for standard input.
 
     Of a file with several tunes the first is read. Colours follow the terminal; NO_COLOR and pipes get plain signs.
+    --match takes symbols FROM to TO, counted from 0 without TO, or a text of the tune, whose first place is meant.
 
     songrnn heatmap folk tune.abc --unit 2:37 -o unit.png
+
+    songrnn heatmap folk tune.abc -o everything.html
     """
-    if output and as_json:
-        raise UsageError("--json writes to standard output; give it or -o, not both.")
-    if output:
-        check_picture(output)
+    choice = Choice(tuple(map(parse_unit, units)), feature, signal or "")
+    wish = None if passage is None else Wish(passage.replace("\\n", "\n"), threshold, corpus, tunes)
+    asked = Asked(choice, every, kind or "", dark, output, as_json, wish, corpus)
+    check(asked)
     text = first_tune(text_argument(tune))
-    heat = measure(session.model(model), text, unit, signal)
-    for remark in heat.remarks:
+    shown = show(session.model(model), Path(model).name, text, asked)
+    for remark in shown.remarks:
         click.echo(printable(remark), err=True)
-    _show(heat, output, as_json=as_json)
+    if shown.unit:
+        hint = f"Unit {shown.unit} varies most; give --unit LAYER:INDEX, --feature NAME or --all for others."
+        click.echo(hint, err=True)
+    click.echo(str(output) if output else shown.result, color=True)
 
 
-def _show(heat: Heat, output: Path | None, *, as_json: bool) -> None:
-    """Write a heatmap to a picture, or to standard output."""
-    if output:
-        paint_picture(heat, output)
-        click.echo(str(output))
-    elif as_json:
-        record = {"unit": f"{heat.layer}:{heat.index}", "signal": heat.signal, "text": heat.text}
-        click.echo(json.dumps({**record, "values": [round(float(value), 6) for value in heat.values]}))
+def check(asked: Asked) -> None:
+    """Raise UsageError for what does not go together, before anything is loaded."""
+    choice, data = asked.choice, asked.as_json or asked.suffix in showing.DATA
+    chosen = sum(map(bool, (choice.units, choice.feature, asked.every)))
+    rules = (
+        (chosen > 1, "--unit, --feature and --all each say which units; give one of them."),
+        (asked.output and asked.as_json, "--json writes to standard output; give it or -o, not both."),
+        (
+            asked.wish and (chosen or asked.kind or asked.output),
+            "--match prints which units do; give it without others.",
+        ),
+        (
+            asked.corpus and not asked.wish and asked.suffix != showing.PAGE,
+            "--corpus says where else to look; give it with --match, or with -o and a name that ends in .html.",
+        ),
+        (asked.kind == "text" and asked.every, "--kind text shows units one by one; give --unit, or another kind."),
+        (
+            asked.dark and asked.suffix != ".png",
+            "--dark is of pictures .png; others follow their reader; leave it out.",
+        ),
+        (
+            asked.kind and (data or asked.suffix == showing.PAGE),
+            "--kind is of pictures; pages and data hold all kinds.",
+        ),
+    )
+    for broken, sentence in rules:
+        if broken:
+            raise UsageError(sentence)
+    if asked.output:
+        showing.check_suffix(asked.output)
+        check_place(asked.output)
+
+
+def show(trained: "Trained", name: str, tune: str, asked: Asked) -> Shown:
+    """Look at a tune with a model of some name, and write or paint what was asked for."""
+    view = look(trained, tune, asked.choice)
+    view = replace(view, title=": ".join(filter(None, (name, view.title))))
+    if asked.wish:
+        return _matched(trained, view, asked)
+    if asked.output and asked.suffix == showing.PAGE:
+        said = showing.write_page(trained, view, read(trained, tune), asked.output, asked.corpus)
+        return Shown("", (*view.remarks, *said))
+    unit = None
+    if asked.picture == "text" and not view.units and asked.suffix != ".npz":
+        unit = liveliest(view.trace, view.signal)
+        view = replace(view, units=(unit,))
+    return Shown(_written(view, asked), view.remarks, unit)
+
+
+def _matched(trained: "Trained", view: "View", asked: Asked) -> Shown:
+    assert asked.wish
+    found = match(trained, view, asked.wish)
+    result = json.dumps(record(found)) if asked.as_json else "\n".join(lines(found))
+    return Shown(result, (*view.remarks, *found.remarks))
+
+
+def _written(view: "View", asked: Asked) -> str:
+    """A view as a picture or as data, in the file that was asked for or else as text."""
+    if asked.output and asked.suffix in showing.DATA:
+        showing.write_data(view, asked.output)
+    elif asked.output:
+        showing.write_picture(view, asked.picture, asked.output, dark=asked.dark)
+    elif asked.as_json:
+        from songrnn.probe.export import to_json
+
+        return to_json(view)
     else:
-        click.echo(paint_text(heat), color=True)
+        from songrnn.probe.paint import terminal
+
+        return terminal.paint(view, asked.picture, colours=colours(), width=_width())
+    return ""
 
 
-def check_picture(path: Path) -> None:
-    """Whether a picture can be painted there; raises UsageError if not."""
-    if path.suffix.lower() != ".png":
-        raise UsageError(f"Cannot paint '{one_line(path.name)}'; give a name that ends in .png.")
-    check_place(path)
-
-
-def paint_picture(heat: Heat, path: Path) -> None:
-    """A heatmap as a PNG."""
-    from songrnn.probe.paint import png
-
-    name = f"unit {heat.layer}:{heat.index}, signal {heat.signal}"
-    png.paint(heat.text, heat.values, path, title=name, scale=heat.scale)
-
-
-def paint_text(heat: Heat) -> str:
-    """A heatmap for the terminal, safe to show as it is."""
-    from songrnn.probe.paint import terminal
-
-    return terminal.paint(heat.text, heat.values, colours=colours(), scale=heat.scale)
+def _width() -> int:
+    """Columns of the terminal, at most 200 of them are used; 100 if it does not say."""
+    return min(get_terminal_size((100, 40)).columns, 200)
 
 
 def colours() -> Colours:

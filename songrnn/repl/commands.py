@@ -16,7 +16,7 @@ from songrnn.notation.abc.book import entry
 from songrnn.notation.formats import Tune, writer_for
 from songrnn.notation.words.word import ENDING
 from songrnn.printable import one_line, printable
-from songrnn.repl import program
+from songrnn.repl import changing, program
 from songrnn.repl.chat import Chat
 
 AGAIN = "again"
@@ -102,7 +102,10 @@ def _rules(chat: Chat, rest: str) -> Iterator[str]:
 
 def _model(chat: Chat, rest: str) -> Iterator[str]:
     if rest:
+        changed = bool(chat.changes)
         chat.ask(rest)
+        if changed:
+            yield "No unit is changed any more; those that were belong to the model before."
     yield f"model: {one_line(chat.model)}"
 
 
@@ -178,21 +181,28 @@ def _add_line(words: str, file: Path) -> str:
 
 
 def _heatmap(chat: Chat, rest: str) -> Iterator[str]:
-    from songrnn.actions.heatmap import heatmap
-    from songrnn.cli.heatmap import check_picture, paint_picture, paint_text
+    from songrnn.cli.heatmap import check, show
+    from songrnn.repl.looking import HINT, asked
 
-    tune, words = _tune(chat), _words(rest) or ["1:0"]
-    picture = _path(words[1]) if len(words) > 1 else None
-    if picture:
-        check_picture(picture)
-    heat = heatmap(chat.session.model(chat.model), tune.text, words[0])
-    if picture:
-        paint_picture(heat, picture)
-        yield f"written: {picture}"
-    else:
-        unit = f"{heat.layer}:{heat.index}"
-        yield Painted(paint_text(heat))
-        yield f"unit {unit}; as a picture with /heatmap {unit} FILE.png"
+    tune, wanted = _tune(chat), asked(_words(rest), _path)
+    check(wanted)
+    shown = show(chat.session.model(chat.model), Path(chat.model).name, tune.text, wanted)
+    yield from shown.remarks
+    if chat.changes:
+        yield "Shown is the model as it is without what /ablate and /clamp changed."
+    if wanted.output:
+        yield f"written: {wanted.output}"
+        return
+    yield Painted(shown.result)
+    if shown.unit:
+        yield from wrap(f"unit {shown.unit}, which varies most; {HINT}", _WIDTH)
+
+
+def _neurons(chat: Chat, rest: str) -> Iterator[str]:
+    """As in a shell, where no model is named with the chat's."""
+    named = bool(rest) and not rest.startswith("-")
+    program.run(chat.session, "neurons", rest if named else f"{shlex.quote(chat.model)} {rest}")
+    return iter(())
 
 
 def _help(_chat: Chat, _rest: str) -> Iterator[str]:
@@ -225,7 +235,10 @@ COMMANDS = {
     "rules": Command("/rules [bars|syntax|off]", "what every tune has to keep", _rules),
     "model": Command("/model [MODEL]", "the model that answers: a name or a folder", _model),
     "midi": Command("/midi [FILE.mid]", "the last tune as MIDI", _midi),
-    "heatmap": Command("/heatmap [LAYER:INDEX] [FILE.png]", "a unit's activation under the last tune", _heatmap),
+    "heatmap": Command("/heatmap [UNIT|FEATURE] [FILE]", "units under the last tune", _heatmap),
+    "neurons": Command("/neurons [MODEL ...]", "which unit follows what; as in a shell", _neurons),
+    "ablate": Command("/ablate [UNIT ...|off]", "switch units off, such as 2:37, or undo all", changing.ablate),
+    "clamp": Command("/clamp UNIT VALUE", "hold a unit's output, from -1 to 1", changing.clamp),
     "save": Command("/save [FILE]", "add the last tune to a file of tunes", _save),
     "help": Command("/help", "this", _help),
     "quit": Command("/quit", "leave; Ctrl-D does too", _quit),

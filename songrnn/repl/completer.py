@@ -11,9 +11,11 @@ from prompt_toolkit.document import Document
 from songrnn.actions.generate import RULES
 from songrnn.repl import program
 from songrnn.repl.commands import COMMANDS
+from songrnn.repl.looking import WORDS
 from songrnn.session import model_names
 
 _TAKE_FILES = frozenset({"midi", "save"})
+_AS_IN_A_SHELL = frozenset({"neurons"})  # the chat's own, which take what the program's take
 
 
 class SlashCompleter(Completer):
@@ -35,9 +37,13 @@ class SlashCompleter(Completer):
             yield from self._folders.get_completions(Document(rest), complete_event)
         elif name == "rules":
             yield from (Completion(rules, -len(rest)) for rules in RULES if rules.startswith(rest))
+        elif name == "heatmap":
+            last = rest.rpartition(" ")[2]
+            yield from (Completion(word, -len(last)) for word in WORDS if word.startswith(last))
+            yield from self._files.get_completions(Document(last), complete_event)
         elif name in _TAKE_FILES:
             yield from self._files.get_completions(Document(rest), complete_event)
-        elif name in program.NAMES and name not in COMMANDS:
+        elif name in program.NAMES and (name not in COMMANDS or name in _AS_IN_A_SHELL):
             yield from self._arguments(name, rest, complete_event)
 
     def _arguments(self, name: str, rest: str, complete_event: CompleteEvent) -> Iterator[Completion]:

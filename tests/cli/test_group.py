@@ -19,7 +19,7 @@ def test_every_name_leads_to_a_command_of_that_name(name):
     ("words", "said"),
     [
         (["generat"], "No command is called 'generat'. Did you mean 'generate'?"),
-        (["zzz"], "Known: check, convert, corpus"),
+        (["zzz"], "Known: ablate, check, convert, corpus"),
         (["corpus", "lst"], "No command of 'corpus' is called 'lst'. Did you mean 'list'?"),
         (["models", "sho"], "Did you mean 'show'?"),
     ],

@@ -59,7 +59,7 @@ def start(*arguments, **environment):
         (("--help",), "generate"), (("--version",), "songrnn, version"), (("train", "--help"), "--resume"),
         (("generate", "--help"), "--temperature"), (("chat", "--help"), "/help"), (("heatmap", "--help"), "TUNE"),
         (("evaluate", "--help"), "CORPUS"), (("corpus", "list"), "folk"), (("models", "--help"), "list"),
-        (("sweep", "--help"), "--grid"), (("study", "--help"), "RUN"),
+        (("sweep", "--help"), "--grid"), (("study", "--help"), "RUN"), (("neurons", "--help"), "CORPUS"),
     ],
 )  # fmt: skip
 def test_asking_for_help_imports_nothing_heavy(arguments, said):

@@ -119,7 +119,8 @@ def test_what_is_no_tunebook_is_not_added_to(tune):
 
 @pytest.mark.parametrize(
     "entry", ["/save /proc/x.abc", "/save missing/x.abc", "/save x.jpg", "/save 'x.abc", "/midi x.jpg", "/midi 'x",
-              "/midi missing/x.mid", "/heatmap x", "/heatmap 9:9", "/heatmap 1:0 x.jpg", "/heatmap 1:0 missing/x.png"]
+              "/midi missing/x.mid", "/heatmap x", "/heatmap 9:9", "/heatmap all 1:0", "/heatmap 1:0 x.jpg",
+              "/heatmap 1:0 missing/x.png"]
 )  # fmt: skip
 def test_a_place_or_a_unit_that_is_not_there_is_refused_and_leaves_nothing(tune, entry):
     with pytest.raises((SongrnnError, OSError)):
@@ -140,12 +141,35 @@ def test_a_tilde_that_names_nobody_is_a_name_like_others(tune):
 
 
 def test_a_heatmap_is_painted_as_text_or_into_a_picture(tune):
-    painted, hint = lines(tune, "/heatmap 1:3")
+    (painted,) = lines(tune, "/heatmap 1:3")
     assert isinstance(painted, Painted)
-    assert painted.startswith("K:D⏎\n")
-    assert hint.startswith("unit 1:3")
+    assert "\nK:D⏎\n" in painted
     assert lines(tune, "/heatmap 1:3 'my unit.png'") == ["written: my unit.png"]
     assert Path("my unit.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_heatmap_alone_shows_the_unit_that_varies_most_and_says_how_to_choose(tune):
+    painted, *hint = lines(tune, "/heatmap")
+    assert isinstance(painted, Painted)
+    assert hint[0].startswith("unit 1:")
+    assert "/heatmap LAYER:INDEX, FEATURE, all" in " ".join(hint)
+
+
+@pytest.mark.parametrize("words", ["all", "all gates", "beliefs", "matrix"])
+def test_other_kinds_of_heatmaps_need_no_hint(tune, words):
+    (painted,) = lines(tune, f"/heatmap {words}")
+    assert isinstance(painted, Painted)
+
+
+def test_a_heatmap_of_a_changed_model_says_that_it_is_of_the_model_itself(tune):
+    lines(tune, "/ablate 1:3")
+    remark, _ = lines(tune, "/heatmap 1:3")
+    assert "without what /ablate and /clamp changed" in remark
+
+
+def test_a_page_has_everything_in_it(tune):
+    assert lines(tune, "/heatmap everything.html") == ["written: everything.html"]
+    assert Path("everything.html").read_text().lower().startswith("<!doctype html>")
 
 
 def test_help_names_every_command_in_lines_that_fit_a_terminal(chat):
@@ -201,4 +225,16 @@ def test_a_tune_in_abc_is_saved_as_note_words_if_it_has_notes(tune):
 
 def test_a_heatmap_of_note_words_is_painted(wordy):
     wordy.tune, wordy.notation = "C4:1/4 E4:1/4", "words"
-    assert lines(wordy, "/heatmap 2:1")[0].startswith("C4:1/4 E4:1/4")
+    assert "\nC4:1/4 E4:1/4" in lines(wordy, "/heatmap 2:1")[0]
+
+
+@pytest.mark.parametrize(
+    ("rest", "run_with"),
+    [("", "'a b' "), ("--tunes 20", "'a b' --tunes 20"), ("folk --top 1", "folk --top 1")],
+)
+def test_neurons_are_those_of_the_chats_model_unless_another_is_named(chat, monkeypatch, rest, run_with):
+    ran = []
+    monkeypatch.setattr("songrnn.repl.program.run", lambda *given: ran.append(given[1:]))
+    chat.model = "a b"
+    assert lines(chat, f"/neurons {rest}") == []
+    assert ran == [("neurons", run_with)]

@@ -27,6 +27,8 @@ def test_a_slash_offers_every_command_once():
         ("/temp", ["/temperature"]), ("/gen", ["/generate"]), ("/xyz", []), ("ABc", []), ("", []), ("K:D\n/se", []),
         ("/seed ", []), ("/generate --te", ["/generate --temperature"]), ("/corpus st", ["/corpus stats"]),
         ("/evaluate --split v", ["/evaluate --split valid"]), ("/nonsense --", []), ("/rules s", ["/rules syntax"]),
+        ("/neurons --spl", ["/neurons --split"]), ("/heatmap al", ["/heatmap all"]),
+        ("/heatmap 2:37 ma", ["/heatmap 2:37 matrix"]),
     ],
 )  # fmt: skip
 def test_commands_and_their_options_complete_and_music_does_not(line, lines):

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from songrnn.probe.paint.colours import indexed, ink, luminance, of_index, rgb
+from songrnn.probe.paint.colours import STEPS, ZERO, indexed, ink, luminance, of_index, palette, rgb, steps
 
 SHARES = np.linspace(-1, 1, 401)
-ZERO = 200
+ZERO_AT = 200
 
 # What people without one kind of cone see, in linear sRGB. After: Machado and others 2009, severity 1.
 BLIND = {
@@ -12,25 +12,53 @@ BLIND = {
     "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
     "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
 }
-PALETTES = {"truecolor": rgb, "256": lambda shares: of_index(indexed(shares))}
+
+
+def dark(shares):
+    return rgb(shares, dark=True)
+
+
+PALETTES = {"truecolor": rgb, "dark": dark, "256": lambda shares: of_index(indexed(shares))}
 
 
 def palettes(function):
     return pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES.keys())(function)
 
 
+def seen_without(matrix, colours):
+    linear = np.clip((colours / 255.0) ** 2.2 @ np.array(matrix).T, 0, 1)
+    return 255 * linear ** (1 / 2.2)
+
+
 def contrast(one, other):
-    light, dark = sorted([luminance(one), luminance(other)], key=lambda a: -a.mean())
-    high, low = np.maximum(light, dark), np.minimum(light, dark)
-    return (high + 0.05) / (low + 0.05)
+    light, dim = np.maximum(luminance(one), luminance(other)), np.minimum(luminance(one), luminance(other))
+    return (light + 0.05) / (dim + 0.05)
 
 
 @palettes
-def test_zero_is_nearly_white_and_both_sides_darken_from_there(palette):
+def test_both_sides_go_away_from_the_paper_the_farther_the_value_is_from_zero(palette):
     light = luminance(palette(SHARES))
-    assert light[ZERO] > 0.9
-    assert (np.diff(light[: ZERO + 1]) >= 0).all()
-    assert (np.diff(light[ZERO:]) <= 0).all()
+    away = np.diff(np.abs(light - light[ZERO_AT]))
+    assert (away[:ZERO_AT] <= 0).all()
+    assert (away[ZERO_AT:] >= 0).all()
+    assert light[ZERO_AT] < 0.05 if palette is dark else light[ZERO_AT] > 0.9
+
+
+@palettes
+@pytest.mark.parametrize("matrix", BLIND.values(), ids=BLIND.keys())
+def test_so_they_do_for_those_without_one_kind_of_cone(palette, matrix):
+    light = luminance(seen_without(matrix, palette(np.linspace(-1, 1, 13))))
+    away = np.diff(np.abs(light - light[6]))
+    assert (away[:6] < 0.01).all()
+    assert (away[6:] > -0.01).all()
+
+
+@palettes
+@pytest.mark.parametrize("matrix", BLIND.values(), ids=BLIND.keys())
+def test_the_sign_is_seen_without_one_kind_of_cone(palette, matrix):
+    sizes = np.array([0.5, 0.75, 1.0])
+    below, above = (seen_without(matrix, palette(side)) for side in (-sizes, sizes))
+    assert np.linalg.norm(below - above, axis=1).min() > 60
 
 
 @palettes
@@ -47,18 +75,17 @@ def test_black_or_white_letters_read_well_on_every_colour(palette):
     assert contrast(letters, ground).min() >= 4.5  # the least that WCAG 2.1 allows for text
 
 
-@palettes
-@pytest.mark.parametrize("matrix", BLIND.values(), ids=BLIND.keys())
-def test_the_sign_is_seen_without_one_kind_of_cone(palette, matrix):
-    sizes = np.array([0.25, 0.5, 0.75, 1.0])
-    below, above = ((palette(side) / 255) ** 2.2 @ np.array(matrix).T for side in (-sizes, sizes))
-    seen_below, seen_above = (255 * np.clip(side, 0, 1) ** (1 / 2.2) for side in (below, above))
-    assert np.linalg.norm(seen_below - seen_above, axis=1).min() > 60
-
-
-def test_equal_sizes_are_equally_light_on_both_sides():
-    light = luminance(rgb(SHARES))
+@pytest.mark.parametrize("palette", [rgb, dark])
+def test_equal_sizes_are_equally_light_on_both_sides(palette):
+    light = luminance(palette(SHARES))
     np.testing.assert_allclose(light, light[::-1], atol=0.06)
+
+
+def test_steps_are_as_fine_as_the_palette():
+    assert steps(np.array([-1.0, 0.0, 1.0])).tolist() == [0, ZERO, 2 * STEPS]
+    for paper in (False, True):
+        near = palette(dark=paper)[steps(SHARES)].astype(int) - rgb(SHARES, dark=paper)
+        assert np.abs(near).max() < 8
 
 
 def test_an_array_of_any_shape_gains_one_axis():
