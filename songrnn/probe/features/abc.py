@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songrnn.music.pitch import LETTERS, MODES, SEMITONES, Key
+from songrnn.notation.abc.barline import bar_sign
 from songrnn.notation.abc.meaning import GRID
 from songrnn.probe.features.clock import CODES, FIELDS, SILENT, parts
 from songrnn.probe.features.course import Course, Real, Truth, beat, is_compound, read_course
@@ -28,6 +29,7 @@ FEATURES = table(
     Feature("since-bar-line", "number", "characters since the last bar line"),
     Feature("bars-since-repeat", "number", "full bars since the section began"),
     Feature("section", "number", "number of the section"),
+    Feature("open-repeat", "yes", "a repeat has been opened by |: and is not closed yet"),
     Feature("first-ending", "yes", "in a first ending"),
     Feature("second-ending", "yes", "in a second ending"),
     Feature("in-chord-symbol", "yes", 'inside a chord symbol, such as "Am"'),
@@ -56,7 +58,7 @@ def read(text: str) -> dict[str, Values]:
     """The values of all FEATURES, each of shape (len(text),). Never raises; linear time."""
     course = read_course(text)
     found = _header(course) | _time(course) | _bar_lines(course) | _form(course)
-    found |= _inside(course) | _notes(course) | _keys(course) | _text(course, text)
+    found |= _inside(course) | _notes(course) | _keys(course) | _repeats(course, text) | _text(course, text)
     return ordered(FEATURES, found)
 
 
@@ -161,6 +163,19 @@ def _keys(course: Course) -> Answers:
 
 def _minor(key: Key) -> float:
     return float(MODES[key.mode] <= MODES["dor"]) if key.tonic else float("nan")
+
+
+def _repeats(course: Course, text: str) -> Answers:
+    """Of several voices the latest sign counts."""
+    bars = course.kinds == CODES["bar"]
+    begins, ends = np.flatnonzero(bars & course.starts), np.flatnonzero(bars & course.ends)
+    is_open, states = False, [False]
+    for begin, end in zip(begins, ends, strict=True):
+        sign = bar_sign(text[begin : end + 1])
+        is_open = sign.opens if sign.opens or sign.closes > 1 else is_open
+        states.append(is_open)
+    opened = np.array(states)[np.searchsorted(ends, np.arange(len(text)), side="right")]
+    return {"open-repeat": _where(course.body[1:], opened)}
 
 
 def _text(course: Course, text: str) -> Answers:

@@ -33,6 +33,8 @@ def signs(values):
         ("bars-since-repeat", "|:A4|B4:|c4|d4",   "00001111000111"),
         ("first-ending",      "|:A|1B:|2c||",     "000011100000"),
         ("second-ending",     "|:A|1B:|2c||",     "000000001110"),
+        ("open-repeat",       "A|:B|c:|d::e:|",   "00111110001110"),
+        ("open-repeat",       "|:A|1B:|2c||",     "011111100000"),
         ("in-chord-symbol",   '"Am"A"^up"B',      "11100000000"),
         ("in-grace",          "{ab}c{/d}e",       "1110011100"),
         ("in-chord",          "[CE]2F",           "111000"),
