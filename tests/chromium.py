@@ -5,8 +5,11 @@ Use: from tests.chromium import Chromium.
 
 import json
 import os
+import select
 import subprocess
 import time
+
+_PATIENCE = 60  # seconds
 
 
 class Chromium:
@@ -38,6 +41,8 @@ class Chromium:
 
     def _read(self):
         while b"\0" not in self._rest:
+            ready, _, _ = select.select([self._in], [], [], _PATIENCE)
+            assert ready, f"Chromium has said nothing for {_PATIENCE} seconds"
             part = os.read(self._in, 1 << 16)
             assert part, "Chromium has gone"
             self._rest += part

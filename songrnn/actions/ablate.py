@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from songrnn.actions.generate import USUAL_TEMPERATURES, Wish, Written, generate, generate_many
+from songrnn.actions.generate import Wish, Written, generate, generate_many
 from songrnn.actions.heatmap import texts
 from songrnn.actions.material import learned
 from songrnn.actions.writing import Counted
@@ -18,8 +18,8 @@ from songrnn.errors import CorpusError, UsageError
 from songrnn.notation.abc.check import check_tune
 from songrnn.notation.abc.diagnostic import Severity
 from songrnn.printable import one_line
-from songrnn.probe.change import Change, described
-from songrnn.probe.losses import FEWEST_CONTROLS, LEAST, Loss, Reals, Tallies
+from songrnn.probe.change import Change
+from songrnn.probe.losses import ENOUGH, FEWEST_CONTROLS, Loss, Reals, Tallies
 from songrnn.probe.signals import Unit
 
 if TYPE_CHECKING:
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from songrnn.corpus.build import Corpus
     from songrnn.models.family import Family
 
-CONTROLS, TUNES, SAMPLES, VALIDITY = 20, 100, 1, 20
+CONTROLS = 39  # draws, of which one may do as much where one in twenty may
+TUNES, SAMPLES, VALIDITY = 100, 1, 20
 _SIDE_BY_SIDE = 10  # tunes of about one length that are read in one pass; more waste more on filling up
 _TRIES = 50  # draws for each control, before there seem to be no more different ones
 
@@ -104,6 +105,7 @@ class Ablation:
     controls          the units that were changed instead, a draw each
     losses            of all symbols, and of each class of the symbol that was to be predicted
     plain, changed    of tunes written from nothing; None if none were, or if their notation has nothing to break
+    temperature       at which all tunes were written
     """
 
     order: Order
@@ -115,6 +117,7 @@ class Ablation:
     pairs: tuple[Pair, ...]
     plain: Share | None
     changed: Share | None
+    temperature: float
     remarks: tuple[str, ...]
 
 
@@ -123,6 +126,13 @@ def altered(trained: "Trained", changes: Sequence[Change]) -> "Trained":
     from songrnn.probe.altering import altered as change
 
     return replace(trained, network=change(trained.network, changes))
+
+
+def can_be_traced(trained: "Trained") -> bool:
+    """Whether what the units of a changed model say can be looked into."""
+    from songrnn.probe.altering import can_be_traced as traced
+
+    return traced(trained.network)
 
 
 def ablate(trained: "Trained", order: Order) -> Iterator[Counted | Ablation]:
@@ -146,7 +156,8 @@ def ablate(trained: "Trained", order: Order) -> Iterator[Counted | Ablation]:
     changed = yield from _share(other, "with the change", order)
     yield Ablation(
         order, corpus.name, len(corpus.splits[order.split]), len(chosen), tuple(controls), losses, tuple(pairs), plain,
-        changed, (*remarks, *_remarks(order, len(chosen), len(controls))),
+        changed, order.wish.policy(trained.codec.unit).temperature,
+        (*remarks, *_remarks(order, len(chosen), len(controls))),
     )  # fmt: skip
 
 
@@ -216,8 +227,7 @@ def _losses(
         sums.append(tally(_nats(network, data.symbols), labels, len(names)))
         yield Counted("readings of all tunes", len(sums), total)
     plain, changed, *beside = sums
-    found = losses(names, Tallies(counts, plain, changed, tuple(beside)), order.wish.seed)
-    return found, data.remarks
+    return losses(names, Tallies(counts, plain, changed, tuple(beside))), data.remarks
 
 
 def _nats(network: "Family", pieces: Sequence[NDArray[Any]]) -> list[Reals]:
@@ -265,12 +275,11 @@ def _verdict(written: Written) -> Verdict | None:
 
 
 def _share(trained: "Trained", how: str, order: Order) -> Generator[Counted, None, Share | None]:
-    """The verdicts on tunes that a model writes from nothing at the usual temperature, as freely as the wish says."""
+    """The verdicts on tunes that a model writes from nothing, as the wish has it."""
     if not order.validity or trained.notation != "abc":
         return None
     verdicts: list[Verdict] = []
-    wish = Wish(USUAL_TEMPERATURES["character"], seed=order.wish.seed, length=order.wish.length, rules=order.wish.rules)
-    for event in generate_many(trained, "", wish, order.validity):
+    for event in generate_many(trained, "", order.wish, order.validity):
         verdict = _verdict(event) if isinstance(event, Written) else None
         if verdict is not None:
             verdicts.append(verdict)
@@ -281,32 +290,10 @@ def _share(trained: "Trained", how: str, order: Order) -> Generator[Counted, Non
 def _remarks(order: Order, read: int, controls: int) -> Iterator[str]:
     if order.split == "train" and not order.corpus:
         yield "The model learned from these tunes; held-out ones say more."
-    if read < LEAST:
-        yield f"There are {read} tunes, which is too few for intervals; they take {LEAST} or more."
+    if read < ENOUGH:
+        yield f"There are {read} tunes, and it takes {ENOUGH} to tell harm from chance; nothing is called significant."
     if controls < FEWEST_CONTROLS:
         yield (
             f"There are {controls} different draws of other units, and it takes {FEWEST_CONTROLS} to show that a "
             "change does more than such a draw; so nothing is called significant."
         )
-
-
-def summary(found: Ablation) -> str:
-    """What was read and changed, in a sentence."""
-    order, changed = found.order, described(found.order.changes)
-    changed = changed if changed.startswith("without") else f"with {changed}"
-    some = f"{found.read} of {found.there}" if found.read < found.there else f"{found.read}"
-    beside = f", beside {len(found.controls)} draws of other units" if found.controls else ""
-    return f"{one_line(found.corpus, 200)}, {order.split}: {some} tunes read {changed}{beside}; nats a symbol"
-
-
-def verdict(sample: Sample) -> str:
-    """What is to be said of a tune, in a few words."""
-    ends = "" if sample.written.finished else ", not ended"
-    if not sample.written.tune.strip():
-        return "empty"
-    if sample.verdict is None:
-        return f"{len(sample.written.tune.split())} words{ends}"
-    errors, warnings = sample.verdict.errors, sample.verdict.warnings
-    if not errors and not warnings:
-        return f"in order{ends}"
-    return f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}{ends}"

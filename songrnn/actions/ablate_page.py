@@ -1,12 +1,11 @@
 """What units are good for as a page: the losses, and the tunes with the change and without, as scores and as sound."""
 
-from math import isnan
 from typing import TYPE_CHECKING
 
-from songrnn.actions.ablate import Ablation, Pair, Sample, Share, summary, verdict
+from songrnn.actions.ablate import Ablation, Pair, Sample, Share
+from songrnn.actions.ablated import HEADS, row, shares, star, summary, verdict
 from songrnn.printable import one_line
 from songrnn.probe.change import described
-from songrnn.probe.losses import Loss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,10 +14,12 @@ if TYPE_CHECKING:
 
 _METHOD = """
 Both networks read the same held-out tunes from their beginnings. What each symbol and each end cost, in nats, is added
-up by the class of that symbol and divided by how many there are. The interval is a bootstrap over tunes.
-The same change is made to units of the same layers drawn at random instead; p says how often such a draw does as much
-harm to any class, in units of what draws usually do to it, so it holds for all rows together. A row has a star if p is
-0.05 or less and an interval that holds for all rows together lies above 0. What costs less is never starred.
+up by the class of that symbol and divided by how many there are. The interval is Student's t over tunes; where a few
+tunes differ much from the others it is narrower than it should be. The same change is made to units of the same layers
+drawn at random instead. "As much" counts the draws that do as much harm to that row; p says how often a draw does as
+much to any row, in units of what draws usually do to it, so it holds for all rows together. A row has a star if p is
+0.05 or less, 20 tunes or more hold such symbols, and an interval that holds for all rows together lies above 0. What
+costs less is never starred. Units that `songrnn neurons` found in the same tunes were chosen for what they say there.
 What others hear of a unit, h, is changed at every step: its own layer's gates, the layer above or the softmax. A
 changed memory, c, is changed before the unit's output is made of it. Both write with the same seed and rules.
 """
@@ -30,7 +31,7 @@ def page(model: str, found: Ablation) -> "Page":
 
     sections = [Section("What costs more", tuple(_losses(found)))]
     if found.plain and found.changed:
-        sections.append(Section("Written from nothing", (_shares(found.plain, found.changed),)))
+        sections.append(Section("Written from nothing", tuple(_shares(found, found.plain, found.changed))))
     for number, pair in enumerate(found.pairs, start=1):
         title = f"The same beginning and seed {pair.plain.written.seed}"
         sections.append(Section(title, tuple(_pair(pair, number))))
@@ -43,28 +44,21 @@ def _losses(found: Ablation) -> "Iterator[Block]":
 
     yield Words(f"{summary(found)}.")
     yield from (Words(remark, remark=True) for remark in found.remarks)
-    heads = ("symbols", "how many", "plain", "changed", "more", "95 %", "others, mean", "others, most", "p")
-    caption = "Nats a symbol. A star: more than chance, for all rows together at 5 %."
-    yield Table(heads, tuple(map(_row, found.losses)), caption)
+    starred = any(one.significant for one in found.losses)
+    heads, *rows = (tuple(cell.strip() for cell in cells) for cells in (HEADS, *map(row, found.losses)))
+    yield Table(heads, tuple(rows), f"Nats a symbol.{f' {star(found)}.' if starred else ''}")
 
 
-def _row(one: Loss) -> tuple[str, ...]:
-    interval = "too few tunes" if isnan(one.low) else f"{one.low:+.3f} … {one.high:+.3f}"
-    mean = sum(one.controls) / len(one.controls) if one.controls else 0.0
-    beside = (f"{mean:+.3f}", f"{max(one.controls):+.3f}", f"{one.p:.3f}") if one.controls else ("none",) * 3
-    more = f"{one.difference:+.3f}{' *' if one.significant else ''}"
-    return (one.name, f"{one.count:,}", f"{one.plain:.3f}", f"{one.changed:.3f}", more, interval, *beside)
-
-
-def _shares(plain: Share, changed: Share) -> "Block":
-    from songrnn.evaluate.study.page import Table
+def _shares(found: Ablation, plain: Share, changed: Share) -> "Iterator[Block]":
+    from songrnn.evaluate.study.page import Table, Words
 
     rows = tuple(
         (name, str(one.tunes), str(one.valid), str(one.in_order))
         for name, one in (("plain", plain), ("changed", changed))
     )
-    caption = "In order: read without a mistake, every bar full, every repeat closed, every tie right."
-    return Table(("model", "tunes", "can be read", "in order"), rows, caption)
+    ordered = "In order: every bar full, every repeat closed, every tie right too."
+    yield Table(("model", "tunes", "can be read", "in order"), rows, f"Temperature {found.temperature:g}. {ordered}")
+    yield Words(shares(found)[-1])
 
 
 def _pair(pair: Pair, number: int) -> "Iterator[Block]":

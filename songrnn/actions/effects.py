@@ -8,6 +8,7 @@ from math import isfinite
 
 from songrnn.probe.findings import Finding, Score
 
+_LEAST = 0.001
 YES = "yes/no"  # the kind of a finding whose effects are 2 AUC - 1
 
 
@@ -41,3 +42,8 @@ def interval(finding: Finding, score: Score) -> str:
 def name(score: Score) -> str:
     """A unit and its signal: 2:37 c."""
     return f"{score.unit} {score.signal}"
+
+
+def small(p: float) -> str:
+    """A probability; what lies below a thousandth is drawn out from a few random networks, and told as no more."""
+    return f"{p:.3f}" if p >= _LEAST else f"< {_LEAST}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from songrnn.actions.effects import effect, interval
 from songrnn.errors import UsageError
 from songrnn.form import Fields, Ids
 from songrnn.music.sequence import WHOLE
@@ -74,7 +75,7 @@ def view(trained: "Trained", tune: str, units: "tuple[Unit, ...]" = (), signal: 
 
 
 def look(trained: "Trained", tune: str, choice: Choice) -> "View":
-    """The view of what was chosen; its remarks say which unit follows the feature, and how well.
+    """The view of what was chosen; its remarks say which unit follows the feature, how well, and how it was sought.
 
     raises   UsageError as `view` does, and for an unknown feature; CorpusError if the model's corpus is not there
     """
@@ -83,12 +84,13 @@ def look(trained: "Trained", tune: str, choice: Choice) -> "View":
     from songrnn.actions.neurons import best_unit
 
     best = best_unit(trained, choice.feature)
-    seen = view(trained, tune, (best.unit,), choice.signal or best.signal)
+    score, ends = best.score, " to ".join(interval(best.finding, best.score).split())
+    seen = view(trained, tune, (score.unit,), choice.signal or score.signal)
     said = (
-        f"Unit {best.unit}, signal {best.signal}, follows {choice.feature} best: effect {best.effect:+.2f} "
-        f"({best.low:+.2f} … {best.high:+.2f})."
+        f"Unit {score.unit}, signal {score.signal}, follows {choice.feature} best of all: "
+        f"{effect(best.finding, score)}, 95 % interval {ends}."
     )
-    return replace(seen, remarks=(*seen.remarks, said))
+    return replace(seen, remarks=(*seen.remarks, said, *best.remarks))
 
 
 def liveliest(trace: "Trace", signal: str = "h") -> "Unit":
@@ -103,16 +105,24 @@ def liveliest(trace: "Trace", signal: str = "h") -> "Unit":
 
 def read(trained: "Trained", tune: str) -> Steps:
     """A tune as the model reads it."""
-    prompt = arranged(trained, tune)
-    title = read_header(tune).get("T") if trained.notation == "abc" else ""
-    piece = prompt.fed
-    if trained.notation == "notes":
-        from songrnn.actions.telling import listen
+    from songrnn.actions.telling import listen
 
-        piece = listen(prompt.fed)  # type: ignore[assignment]
-    encoded = trained.codec.encode(piece)
-    settled = texts(trained.codec, encoded.symbols)
-    return Steps(encoded.symbols, settled, title, (*prompt.remarks, *encoded.remarks))
+    prompt = _arranged(trained, tune)
+    title = read_header(tune).get("T") if trained.notation == "abc" else ""
+    piece = listen(prompt.fed) if trained.notation == "notes" else prompt.fed
+    return _steps(trained.codec, piece, title, prompt.remarks)
+
+
+def read_stored(trained: "Trained", text: str) -> Steps:
+    """A piece of a corpus, where notes are no words, as the model reads it."""
+    from songrnn.notation.sequences import loads
+
+    return _steps(trained.codec, loads(text)) if trained.notation == "notes" else read(trained, text)
+
+
+def _steps(codec: "Codec[Any]", piece: object, title: str = "", remarks: tuple[str, ...] = ()) -> Steps:
+    encoded = codec.encode(piece)
+    return Steps(encoded.symbols, texts(codec, encoded.symbols), title, (*remarks, *encoded.remarks))
 
 
 def texts(codec: "Codec[Any]", symbols: NDArray[Any]) -> tuple[str, ...]:
@@ -140,7 +150,7 @@ def _namer(codec: "Codec[Any]") -> "Callable[[int], str]":
     return name
 
 
-def arranged(trained: "Trained", tune: str) -> "Prompt":
+def _arranged(trained: "Trained", tune: str) -> "Prompt":
     """The tune as the model's notation has it; of note words the first line."""
     from songrnn.sample.prompt import arrange, arrange_words
 

@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from songrnn.actions.heatmap import arranged, texts
+from songrnn.actions.heatmap import read_stored
 from songrnn.actions.material import learned
 from songrnn.errors import SongrnnError, UsageError
 from songrnn.printable import one_line
+from songrnn.probe.match import THRESHOLD, TOGETHER
 
 if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from songrnn.probe.view import View
 
 TUNES = 100  # that places are sought in
-TOGETHER = 5  # units at most that are sought together: more of them hardly ever are on together again
 _ON_A_PAGE = 24  # tunes at most that a page is given; it takes those that fit
 _SPAN = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
 _AROUND = 12  # characters of context on either side
@@ -37,7 +38,7 @@ class Wish:
     """
 
     passage: str
-    threshold: float = 0.3
+    threshold: float = THRESHOLD
     corpus: str = ""
     tunes: int = TUNES
 
@@ -148,25 +149,23 @@ def other_tunes(trained: "Trained", corpus: str, count: int, besides: str) -> tu
         why = one_line(str(error), 200)
         return Tunes("", (), (), ()), (f"There are no other tunes to look into: {why}",)
     pieces = [piece for name in ("test", "valid") for piece in found.splits[name]]
-    rows = list(_read(trained, pieces, count, besides))
-    names, settled, symbols = zip(*rows, strict=True) if rows else ((), (), ())
-    return Tunes(found.name, names, settled, symbols), ()
+    rows = [*islice(_read(trained, pieces, besides), count)]
+    names, settled, symbols, changed = zip(*rows, strict=True) if rows else ((), (), (), ())
+    return Tunes(found.name, names, settled, symbols), _told(changed)
 
 
-def _read(trained: "Trained", pieces: "Sequence[Piece]", count: int, besides: str) -> Iterator[tuple[Any, ...]]:
-    """Name, texts and symbols of the first so many tunes that hold something."""
-    from songrnn.evaluate.data import pieces_of
-
+def _read(trained: "Trained", pieces: "Sequence[Piece]", besides: str) -> Iterator[tuple[Any, ...]]:
+    """Name, texts, symbols and remarks of those tunes that hold something."""
     for piece in pieces:
-        if not count:
-            return
-        text = arranged(trained, piece.text).fed if trained.notation == "abc" else piece.text
-        (value,) = pieces_of(trained.codec, [text])
-        symbols = trained.codec.encode(value).symbols
-        settled = texts(trained.codec, symbols)
-        if len(symbols) and "".join(settled) != besides:
-            count -= 1
-            yield piece.name, settled, symbols
+        steps = read_stored(trained, piece.text)
+        if len(steps.symbols) and "".join(steps.texts) != besides:
+            yield piece.name, steps.texts, steps.symbols, steps.remarks
+
+
+def _told(remarks: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Of how many of other tunes something is remarked, if of any, and what of the first."""
+    told = [some[0] for some in remarks if some]
+    return (f"Of {len(told):,} of {len(remarks):,} other tunes this or the like is true: {told[0]}",) if told else ()
 
 
 def _in_others(trained: "Trained", others: Tunes, pattern: "Pattern") -> "list[Place]":

@@ -17,7 +17,7 @@ from songrnn.form import Ids
 from songrnn.lookup import did_you_mean
 from songrnn.printable import one_line
 from songrnn.probe.findings import Finding, Findings, Score
-from songrnn.probe.statistics import stretch
+from songrnn.probe.inference import stretch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 HELD_OUT = "held-out"
 SPLITS = (HELD_OUT, *NAMES)
-LEAST = 10  # tunes: five in each half, as an interval over fewer says little
+LEAST = 12  # tunes: six in each half, as nothing can be told of five, by chance alike in 1 case of 16
 LEAST_CONTROLS = 2  # random networks, so that they can differ
 _QUICKLY = 60  # tunes of a search for one unit to look at
+_UNCONTROLLED = "random networks, which may reach as much, were not searched beside it: `songrnn neurons` does that."
 
 Tell = Callable[[str, int, int], None]
 """Is told what is being done, and that so much is done of so much in all."""
@@ -90,28 +91,33 @@ class Neurons:
     @property
     def told(self) -> list[Finding]:
         """The findings whose best unit is a discovery, those first that are farthest beyond the random networks."""
-        return sorted((one for one in self.findings.findings if _significant(one)), key=beyond, reverse=True)
+        return sorted((one for one in self.findings.findings if _is_told(one)), key=beyond, reverse=True)
 
     @property
     def untold(self) -> list[Finding]:
         """The other findings."""
-        return [one for one in self.findings.findings if not _significant(one)]
+        return [one for one in self.findings.findings if not _is_told(one)]
 
     def rest(self) -> list[tuple[str, list[str]]]:
         """The names of the other findings, by why they are not told."""
-        weak = [one.feature for one in self.untold if one.scores]
+        further = [one.feature for one in self.untold if any(score.significant for score in one.scores)]
+        weak = [one.feature for one in self.untold if one.scores and one.feature not in further]
         constant = [one.feature for one in self.untold if not one.scores]
-        told = [("Not beyond random networks", weak), ("Does not vary in these tunes", constant)]
+        told = [
+            ("Beyond random networks by a further unit, not by the first", further),
+            ("Not beyond random networks", weak),
+            ("Does not vary in these tunes", constant),
+        ]
         return [(why, names) for why, names in told if names]
 
 
-def _significant(finding: Finding) -> bool:
-    return any(score.significant for score in finding.scores)
+def _is_told(finding: Finding) -> bool:
+    return bool(finding.scores) and best(finding).significant
 
 
 def best(finding: Finding) -> Score:
-    """The best of the units that are discoveries, or of all if none is."""
-    return next((score for score in finding.scores if score.significant), finding.scores[0])
+    """The unit that the searching half puts first; the confirming half has no say in which it is."""
+    return finding.scores[0]
 
 
 def beyond(finding: Finding) -> float:
@@ -143,20 +149,35 @@ def neurons(trained: "Trained", order: Order = Order(), tell: Tell = quiet) -> N
     return _search(trained, learned(trained, order.corpus), order, asked, tell)
 
 
-def best_unit(trained: "Trained", feature: str, tell: Tell = quiet) -> Score:
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The unit that follows a feature best, and what has to be said of it.
+
+    finding   says what the effect is, for songrnn.actions.effects
+    remarks   one sentence each: which tunes were read, and what was not controlled
+    """
+
+    finding: Finding
+    score: Score
+    remarks: tuple[str, ...]
+
+
+def best_unit(trained: "Trained", feature: str, tell: Tell = quiet) -> Best:
     """The unit that follows a feature best in up to 60 tunes; quickly, without random networks beside it.
 
-    Where too few tunes are held out, those that the model learned from are read.
+    Where too few tunes are held out, those that the model learned from are read, and a remark says so.
     raises   as `neurons` does, and UsageError if no unit follows it at all
     """
     asked = _asked(trained, (feature,))
     corpus = learned(trained)
     split = HELD_OUT if len(_pieces(corpus, HELD_OUT)) >= LEAST else "train"
     order = Order(split=split, tunes=_QUICKLY, controls=0, top=1, features=(feature,))
-    (found,) = _search(trained, corpus, order, asked, tell).findings.findings
-    if not found.scores:
+    found = _search(trained, corpus, order, asked, tell)
+    (finding,) = found.findings.findings
+    if not finding.scores:
         raise UsageError(f"Nothing in the tunes of the model's corpus varies as '{one_line(feature)}'; give --unit.")
-    return found.scores[0]
+    read = f"Sought in {len(found.tunes.symbols):,} {split} tunes; {_UNCONTROLLED}"
+    return Best(finding, finding.scores[0], (*found.remarks, read))
 
 
 def _search(

@@ -5,15 +5,17 @@ import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import zip_longest
-from math import isfinite, isnan
+from math import isfinite
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, east_asian_width
 
 import click
 
 from songrnn.actions import ablate as action
-from songrnn.actions.ablate import Ablation, Order, Pair, Sample, summary, verdict
+from songrnn.actions.ablate import Ablation, Order, Pair, Sample
+from songrnn.actions.ablated import HEADS, row, shares, star, summary, verdict
 from songrnn.actions.generate import RULES, Wish
 from songrnn.actions.pages import check_suffix, write_page
 from songrnn.actions.writing import Counted
@@ -81,6 +83,9 @@ def ablate(
     from PROMPT, text (\n is a new line) or the name of a file, with the same seed; and tunes from nothing, to see how
     many of them can be read.
 
+    Mind that `songrnn neurons` searches valid and test unless told otherwise, so that a unit that it found was chosen
+    by what it says in some of these tunes: have it search --split valid alone, or read another --corpus here.
+
     songrnn ablate folk --unit 2:37
     """
     order = Order(
@@ -93,11 +98,11 @@ def ablate(
         click.echo(printable(remark), err=True)
     if midi:
         for path in _write_midi(found.pairs, midi):
-            click.echo(f"written: {path}", err=True)
+            click.echo(printable(f"written: {path}"), err=True)
     if output:
         from songrnn.actions.ablate_page import page
 
-        click.echo(str(write_page(page(one_line(model), found), output)))
+        click.echo(printable(str(write_page(page(one_line(model), found), output))))
     else:
         click.echo(json.dumps(values(found), allow_nan=False) if as_json else "\n".join(_shown(found)))
 
@@ -155,36 +160,15 @@ def _shown(found: Ablation) -> Iterator[str]:
 
 def table(found: Ablation) -> list[str]:
     """A line a class of symbols."""
-    head = f"{'':12}{'symbols':>9}{'plain':>8}{'changed':>9}{'more':>9}   {'95 %':18}"
-    random = f"{'others: mean':>13}{'most':>8}{'p':>7}"
-    rows = [_row(one) for one in found.losses]
-    significant = any(one.significant for one in found.losses)
-    stars = [
-        f"* in tunes as such, and more than in {len(found.controls)} draws of other units: for all rows together 5 %"
-    ]
-    return [f"{head}{random}" if found.controls else head.rstrip(), *rows, *(stars if significant else ())]
+    heads = HEADS if found.controls else (*HEADS[:-4], *[""] * 4)
+    stars = wrap(star(found), _WIDTH) if any(one.significant for one in found.losses) else []
+    return [_line(heads), *(_line(row(one)) for one in found.losses), *stars]
 
 
-def _row(one: Loss) -> str:
-    interval = "too few tunes" if isnan(one.low) else f"{one.low:+.3f} … {one.high:+.3f}"
-    cells = (
-        f"{one.name:12}{one.count:9,}{one.plain:8.3f}{one.changed:9.3f}{one.difference:+9.3f} "
-        f"{'*' if one.significant else ' '} {interval:18}"
-    )
-    if one.controls:
-        mean = sum(one.controls) / len(one.controls)
-        cells += f"{mean:+13.3f}{max(one.controls):+8.3f}{one.p:7.3f}"
-    return cells.rstrip()
-
-
-def shares(found: Ablation) -> list[str]:
-    """How many tunes written from nothing are valid, with the change and without."""
-    if not (found.plain and found.changed):
-        return []
-    return [
-        f"{one.tunes} tunes written from nothing, {name}: {one.valid} can be read, {one.in_order} are in order"
-        for name, one in (("plain", found.plain), ("changed", found.changed))
-    ]
+def _line(cells: Sequence[str]) -> str:
+    name, symbols, plain, changed, more, interval, mean, most, as_much, p = cells
+    left = f"{name:9}{symbols:>9}{plain:>7}{changed:>9}{more:>11}  {interval:18}"
+    return f"{left}{mean:>12}{most:>7}{as_much:>9}{p:>7}".rstrip()
 
 
 def side_by_side(pair: Pair, width: int) -> list[str]:
@@ -194,7 +178,7 @@ def side_by_side(pair: Pair, width: int) -> list[str]:
         return [*_cut(plain, width), "", *_cut(changed, width)]
     column = (width - len(_GAP)) // 2
     rows = zip_longest(_cut(plain, column), _cut(changed, column), fillvalue="")
-    return [f"{left:{column}}{_GAP}{right}".rstrip() for left, right in rows]
+    return [f"{_padded(left, column)}{_GAP}{right}".rstrip() for left, right in rows]
 
 
 def _described(name: str, sample: Sample) -> list[str]:
@@ -204,7 +188,28 @@ def _described(name: str, sample: Sample) -> list[str]:
 
 def _cut(lines: Sequence[str], width: int) -> list[str]:
     """Lines in pieces no wider than this."""
-    return [part for line in lines for part in wrap(line, width, break_on_hyphens=False) or [""]]
+    return [part for line in lines for part in pieces(line, width)]
+
+
+def pieces(line: str, width: int) -> Iterator[str]:
+    """A line in pieces no wider than this; every character is kept, spaces too."""
+    begin = columns = 0
+    for at, character in enumerate(line):
+        wide = _columns(character)
+        if columns + wide > width:
+            yield line[begin:at]
+            begin, columns = at, 0
+        columns += wide
+    yield line[begin:]
+
+
+def _columns(text: str) -> int:
+    """How many columns a terminal gives to a text: two to the characters of East Asia, none to marks on others."""
+    return sum(2 if east_asian_width(one) in "WF" else int(not combining(one)) for one in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _columns(text))
 
 
 def values(found: Ablation) -> dict[str, Any]:
@@ -215,7 +220,7 @@ def values(found: Ablation) -> dict[str, Any]:
         "seed": order.wish.seed, "changes": [_change(one) for one in order.changes],
         "controls": [[*map(str, units)] for units in found.controls], "losses": [_loss(one) for one in found.losses],
         "samples": [{"plain": _sample(one.plain), "changed": _sample(one.changed)} for one in found.pairs],
-        "validity": {"plain": asdict(found.plain), "changed": asdict(found.changed)}
+        "temperature": found.temperature, "validity": {"plain": asdict(found.plain), "changed": asdict(found.changed)}
         if found.plain and found.changed else None,
         "remarks": [*found.remarks],
     }  # fmt: skip

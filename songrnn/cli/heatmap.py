@@ -122,7 +122,7 @@ def heatmap(
     if shown.unit:
         hint = f"Unit {shown.unit} varies most; give --unit LAYER:INDEX, --feature NAME or --all for others."
         click.echo(hint, err=True)
-    click.echo(str(output) if output else shown.result, color=True)
+    click.echo(printable(str(output)) if output else shown.result, color=True)
 
 
 def check(asked: Asked) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from math import isfinite
 from pathlib import Path
 from statistics import median
 from textwrap import wrap
@@ -18,6 +17,7 @@ from songrnn.cli.counting import counting
 from songrnn.cli.options import check_place, complete_corpus, model_argument
 from songrnn.errors import UsageError
 from songrnn.printable import one_line, printable
+from songrnn.probe.export import finite
 from songrnn.probe.findings import Finding
 from songrnn.session import Session
 
@@ -98,14 +98,16 @@ def lines(found: Neurons) -> list[str]:
 
 
 _HEADS = (
-    f"{'':18}{'':9}{'':14}{'':14}{'random nets':14}{'layer':9}",
-    f"{'feature':18}{'unit':9}{'effect':14}{'95 %':14}{'median':>6}{'most':>6}  {'knows':9}also",
+    f"{'':53}{'random nets':13}probe of a layer",
+    f"{'feature':18}{'unit':8}{'effect':14}{'95 %':12}{'median':>6}{'most':>6}  {'model':9}{'random':8}also",
 )
 _LEGEND = (
     "AUC     how often the unit is higher where the feature holds than where it does not; low: lower",
     "rho     Spearman's rank correlation; in both, 95 % is an interval over tunes",
     "random  the best unit of each random network; what stands here is beyond them (FDR 5 %)",
-    "knows   what a linear probe of the whole layer named reaches; also: further units, best first",
+    "probe   what can be read off all h of the layer named, which the searching half chose; and off that",
+    "        of a random network. A unit that is best by its memory c may reach more than a probe of h",
+    "also    further units beyond random networks, best first",
 )
 
 
@@ -114,18 +116,20 @@ def _row(finding: Finding) -> str:
     random = [figure(finding, some(finding.control)) for some in (median, max)]
     further = ", ".join(name(one) for one in finding.scores if one.significant and one is not score)
     cells = (
-        f"{finding.feature:18}{name(score):9}{effect(finding, score):14}{interval(finding, score):14}"
-        f"{random[0]:>6}{random[1]:>6}  {_knows(finding):9}{further}"
+        f"{finding.feature:18}{name(score):8}{effect(finding, score):14}{interval(finding, score):12}"
+        f"{random[0]:>6}{random[1]:>6}  {_knows(finding):17}{further}"
     )
     return one_line(cells.rstrip(), _WIDTH)
 
 
 def _knows(finding: Finding) -> str:
-    """The layer that knows most, and how much."""
+    """The layer whose probe did best on the searching half, what it reaches, and what that of a random network does."""
     if not finding.knowledge:
         return ""
-    layer, most = max(enumerate(finding.knowledge, start=1), key=lambda one: one[1])
-    return f"{layer}: {figure(finding, most)}"
+    reached, *random = (
+        figure(finding, known[finding.layer - 1]) for known in (finding.knowledge, finding.knowledge_control) if known
+    )
+    return f"{finding.layer}: {reached:6}{''.join(random)}"
 
 
 def _rest(found: Neurons) -> list[str]:
@@ -135,7 +139,8 @@ def _rest(found: Neurons) -> list[str]:
 def values(found: Neurons) -> dict[str, Any]:
     """All figures as JSON values, findings in the order of the table, those that are none last.
 
-    An effect is 2 AUC - 1 or Spearman's rho, as `kind` says; `control` are absolute values, one a random network.
+    An effect is 2 AUC - 1 or Spearman's rho, as `kind` says; `control` are absolute values, one a random network. Small
+    p and q rest on the bests of random networks being log-normal: tell those below 0.001 as no more than that.
     """
     return {
         "version": VERSION, "corpus": found.corpus, "split": found.order.split, "seed": found.order.seed,
@@ -146,12 +151,16 @@ def values(found: Neurons) -> dict[str, Any]:
 
 
 def _finding(found: Neurons, finding: Finding) -> dict[str, Any]:
-    scores = [_finite({**asdict(score), "unit": str(score.unit)}) for score in finding.scores]
-    knowledge = [value if isfinite(value) else None for value in finding.knowledge]
-    meaning = found.asked[finding.feature].meaning
-    return {**asdict(finding), "knowledge": knowledge, "meaning": meaning, "scores": scores}
+    record: dict[str, Any] = _finite({**asdict(finding), "meaning": found.asked[finding.feature].meaning})
+    for shown, score in zip(record["scores"], finding.scores, strict=True):
+        shown["unit"] = str(score.unit)
+    return record
 
 
-def _finite(record: dict[str, Any]) -> dict[str, Any]:
-    """The record with None for what is no number."""
-    return {key: value if not isinstance(value, float) or isfinite(value) else None for key, value in record.items()}
+def _finite(value: Any) -> Any:
+    """The same with None for what is no number."""
+    if isinstance(value, dict):
+        return {key: _finite(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(one) for one in value]
+    return finite(value) if isinstance(value, float) else value

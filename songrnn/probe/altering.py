@@ -52,6 +52,17 @@ def altered(network: Family, changes: Iterable[Change]) -> Family:
     return _Altered(network, wanted)
 
 
+def can_be_traced(network: Family) -> bool:
+    """Whether songrnn.probe.trace hears what the units of a changed network say.
+
+    It reads the weights, and so misses a scaled memory, and one that is held wherever windows begin empty. Of a unit
+    whose h is changed it tells what the unit itself says, not what others hear instead.
+    """
+    if not isinstance(network, _Altered):
+        return True
+    return not network.scales_memories and not (network.holds_memories and network.shape.reach)
+
+
 def check(network: Recurrent, changes: Sequence[Change]) -> None:
     """Raise UsageError for changes that this network cannot have."""
     seen = set()
@@ -100,6 +111,16 @@ class _Altered(Recurrent):
         self._factors: dict[int, Tensor] = {}  # of layers, from 0, some of whose memories are scaled
         for change in sorted(changes, key=lambda one: one.signal == "c"):  # a held memory hears nothing any more
             self._change(change)
+
+    @property
+    def scales_memories(self) -> bool:
+        """Whether a c is scaled, which weights alone cannot do."""
+        return bool(self._factors)
+
+    @property
+    def holds_memories(self) -> bool:
+        """Whether a c is held at a value from the start."""
+        return bool(self._held)
 
     def _change(self, change: Change) -> None:
         if change.signal == "h":

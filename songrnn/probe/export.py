@@ -7,7 +7,8 @@ JSON, one object:
     guesses                     T lists of [text, probability], likeliest first: what may follow the symbol
     units                       "2:37": T numbers, for each of the view's units; without any, for all with the signal
 
-CSV, a row a symbol: index (from 0), text, bar, beat, surprise, guesses (as in JSON), and a column for each unit.
+CSV, a row a symbol: index (from 0), text, bar, beat, surprise, guesses (as in JSON), and a column for each unit. A text
+is written as it is, and may begin with = + - or @, which spreadsheets take for a formula: import that column as text.
 
 npz, arrays: version, title, signal, texts, bars, beats, surprises; guess_texts and guess_probabilities, (T, most
 guesses), "" and nan where there are fewer; and for each layer and signal `1.h` and the like, (T, H) in float32.
@@ -18,6 +19,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +101,12 @@ def _bars(view: View) -> list[int | None]:
 
 
 def _numbers(values: NDArray[np.floating]) -> list[float | None]:
-    """Rounded, and None for what is no number, which JSON lacks."""
-    rounded = np.round(values.astype(np.float64), _DIGITS)
-    return [value if np.isfinite(value) else None for value in rounded.tolist()]
+    return [finite(value) for value in np.round(values.astype(np.float64), _DIGITS).tolist()]
+
+
+def finite(value: float) -> float | None:
+    """The value, or None for what is no number, which JSON lacks."""
+    return value if isfinite(value) else None
 
 
 def _guesses(view: View) -> list[list[tuple[str, float]]]:

@@ -18,7 +18,8 @@ class Score:
     low, high    95 % interval of the effect, over tunes
     found        the effect on the searching half
     p            of a unit that is no better than the best one of a random network, or than chance
-    q            p, corrected for everything that was asked (Benjamini and Hochberg 1995)
+    q            the false-discovery rate at which it is a discovery among all that was asked (Benjamini and Hochberg
+                 1995)
     significant  whether it is a discovery at a false-discovery rate of 5 %
     """
 
@@ -41,7 +42,9 @@ class Finding:
     count      places of the confirming half where the question has a sense; pieces   tunes with such a place
     scores     best first, as the searching half ranks them; none where the feature does not vary
     control    the best absolute effect of each random network, on the confirming half
-    knowledge  how well a linear probe on all h of each layer, from the bottom, follows it on the confirming half
+    knowledge  how well a linear probe of all h of each layer, from the bottom, follows it on the confirming half
+    knowledge_control   the same of the first random network; none without random networks
+    layer      the one, from 1, whose probe does best at tunes that were held back from it in the searching half
     """
 
     feature: str
@@ -51,6 +54,8 @@ class Finding:
     scores: tuple[Score, ...]
     control: tuple[float, ...]
     knowledge: tuple[float, ...]
+    knowledge_control: tuple[float, ...] = ()
+    layer: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How much a whole layer knows of a feature: a linear probe, by ridge regression in closed form.
 
 Knows rows of numbers. A probe that does well says that the feature can be read off the layer, not that the network
-uses it (Alain and Bengio 2016; Hewitt and Liang 2019): it stands beside the best single unit, which it should beat.
+uses it (Alain and Bengio 2016), and not that the network learned it: what was read just now can be read off random
+weights too, so that a probe means something beside one of a random network (control tasks, Hewitt and Liang 2019).
 
 Axes: N rows to learn from, M rows to be judged, H units, F features.
 """
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from songrnn.probe.statistics import Exact, Floats, alike, is_yes_no, midranks
+from songrnn.probe.ranks import Exact, Floats, alike, is_yes_no, midranks
 
 _MOST = 20_000  # rows to learn from: more change the third digit
 _RIDGES = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)  # as shares of a unit's mean variance
@@ -32,16 +33,34 @@ class Lesson:
     tunes: NDArray[np.int64]
 
 
-def probe(lesson: Lesson, units_MH: Floats) -> Exact:
-    """What probes say of each feature at other rows, (F, M); a higher value where they expect a yes or more of it."""
-    out = np.zeros((len(lesson.features), len(units_MH)))
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What was learned.
+
+    slopes   (H, F), 0 for a feature that has a sense nowhere
+    missed   (F,) mean square error at tunes that were held back, of labels or of ranks from 0 to 1; 1 if none were
+    """
+
+    slopes: Floats
+    missed: Exact
+
+    def say(self, units_MH: Floats) -> Floats:
+        """What it says of each feature at other rows, (F, M); higher where it expects a yes or more of it."""
+        said_FM: Floats = (units_MH @ self.slopes).T
+        return said_FM
+
+
+def probe(lesson: Lesson) -> Probe:
+    """A probe of each feature; its ridge is the one that does best on the tunes that are held back."""
+    slopes_HF = np.zeros((lesson.units.shape[1], len(lesson.features)), np.float32)
+    missed_F = np.ones(len(lesson.features))
     for features in alike(lesson.features):
         rows = _thinned(np.flatnonzero(~np.isnan(lesson.features[features[0]])))
         if len(rows):
             targets_NF = np.stack([_target(feature_N[rows]) for feature_N in lesson.features[features]], axis=1)
-            slopes_HF = _learn(lesson.units[rows], targets_NF, lesson.tunes[rows] % _HELD == _HELD - 1)
-            out[features] = (units_MH @ slopes_HF).T
-    return out
+            learned = _learn(lesson.units[rows], targets_NF, lesson.tunes[rows] % _HELD == _HELD - 1)
+            slopes_HF[:, features], missed_F[features] = learned.slopes, learned.missed
+    return Probe(slopes_HF, missed_F)
 
 
 def _thinned(rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -53,15 +72,16 @@ def _target(feature: Floats) -> Exact:
     return feature.astype(np.float64) if is_yes_no(feature) else midranks(feature) / len(feature)
 
 
-def _learn(units_NH: Floats, targets_NF: Exact, held_N: NDArray[np.bool_]) -> Floats:
-    """The slopes (H, F), each with the ridge that did best on what was held back."""
-    best = np.zeros(targets_NF.shape[1], np.int64)
+def _learn(units_NH: Floats, targets_NF: Exact, held_N: NDArray[np.bool_]) -> Probe:
+    """Of rows where all features have a sense."""
+    best, missed_F = np.zeros(targets_NF.shape[1], np.int64), np.ones(targets_NF.shape[1])
     if held_N.any() and not held_N.all():
         slopes_RHF, mean_H, mean_F = _slopes(units_NH[~held_N], targets_NF[~held_N])
         said_RNF = (units_NH[held_N] - mean_H) @ slopes_RHF + mean_F
-        best = ((said_RNF - targets_NF[held_N]) ** 2).mean(axis=1).argmin(axis=0)
+        missed_RF = ((said_RNF - targets_NF[held_N]) ** 2).mean(axis=1)
+        best, missed_F = missed_RF.argmin(axis=0), missed_RF.min(axis=0)
     slopes_RHF, _, _ = _slopes(units_NH, targets_NF)
-    return np.stack([slopes_RHF[ridge, :, at] for at, ridge in enumerate(best)], axis=1)
+    return Probe(np.stack([slopes_RHF[ridge, :, at] for at, ridge in enumerate(best)], axis=1), missed_F)
 
 
 def _slopes(units_NH: Floats, targets_NF: Exact) -> tuple[Floats, Floats, Exact]:

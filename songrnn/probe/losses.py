@@ -5,18 +5,23 @@ Knows nats, classes and tunes as rows of numbers; knows no network and no music.
 Conventions. A difference is the nats of all symbols of a class under the changed network, less those under the plain
 one, divided by how many they are. Two things are asked of it:
 
-    is it there?        An interval from a bootstrap over tunes, which are what varies (Efron and Tibshirani 1993); a
-                        second one, wider, holds for all classes together (Bonferroni).
+    is it there?        An interval over tunes, which are what varies: Student's t with one degree less than the tunes
+                        that hold the class, of the jackknife over tunes of the ratio (Miller 1974). A second one,
+                        wider, holds for all rows together (Bonferroni). Where tunes differ normally and are of one
+                        length, the 95 % are 95 %; where their lengths differ much or a few of them gain much, it is
+                        90 % at 20 tunes and 93 % at 100, and the wider one lies above 0 too often.
     is it this unit's?  The same change is made to units drawn at random instead. How many of these draws do as much
                         harm to any class? Harm is counted in units of what a draw usually does to that class: the
-                        median of all draws, but a thousandth of a nat at least. So p holds for all classes together
-                        (Westfall and Young 1993, single-step maxT), and 20 draws can show one in twenty. A correction
-                        of each class's own p for so many classes would take hundreds of draws.
+                        median of all draws, but a thousandth of a nat at least. So p holds for all rows together
+                        (Westfall and Young 1993, single-step maxT), whatever the shape of the differences: of units
+                        that are like the draws, one in twenty has a p of 0.05 somewhere. With 39 draws one may do as
+                        much, so that a single important unit among them does not speak against all others.
 
-A class is said to be harmed if the wider interval lies above 0 and p is 0.05 or less. That something costs less is
-shown, and never called significant.
+A class is said to be harmed if 20 tunes or more hold it, the wider interval lies above 0 and p is 0.05 or less. It is
+harmed more than by most units of its layer; not by this unit alone. That something costs less is shown, and never
+called significant.
 
-Axes: P tunes, K classes, C controls, N draws of the bootstrap.
+Axes: P tunes, K classes, C controls.
 """
 
 from collections.abc import Sequence
@@ -25,14 +30,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from songrnn.probe.chance import t_quantile
+
 Reals = NDArray[np.float64]
 Labels = Sequence[NDArray[np.int64]]
 
 ALL = "all"
 LEVEL = 0.05
 LEAST = 6  # tunes that hold a class; over fewer an interval says nothing
+ENOUGH = 20  # tunes to be called significant; with fewer, skewed differences deceive the interval
 FEWEST_CONTROLS = 19  # that can show one in twenty
-_DRAWS = 10_000
 _TOLD = 1e-3  # nats: a smaller harm is none
 
 
@@ -42,7 +49,8 @@ class Loss:
 
     tunes       that hold such symbols             count      of these symbols
     low, high   of the difference, 95 %; nan if too few tunes hold any
-    controls    the differences that other units make     p   against them; nan if there are none
+    controls    the differences that other units make     reached   how many of these are as large, in this class alone
+    p           against the controls, for all classes together; nan if there are none
     """
 
     name: str
@@ -53,6 +61,7 @@ class Loss:
     low: float
     high: float
     controls: tuple[float, ...]
+    reached: int
     p: float
     significant: bool
 
@@ -78,45 +87,45 @@ class Tallies:
     controls: tuple[Reals, ...] = ()
 
 
-def losses(names: Sequence[str], given: Tallies, seed: int = 1) -> tuple[Loss, ...]:
-    """All symbols together, and each class that there is; the seed is of the bootstrap."""
+def losses(names: Sequence[str], given: Tallies) -> tuple[Loss, ...]:
+    """All symbols together, and each class that there is."""
     there = given.counts.sum(0) > 0
     counts, plain, changed, *controls = (
         _with_all(part[:, there]) for part in (given.counts, given.plain, given.changed, *given.controls)
     )
-    mean_plain, mean_changed = (part.sum(0) / counts.sum(0) for part in (plain, changed))
-    differences = mean_changed - mean_plain
-    beside = np.array([(part - plain).sum(0) / counts.sum(0) for part in controls]).reshape(-1, len(differences))
-    drawn = _bootstrap(changed - plain, counts, seed)
-    safe = _quantile(drawn, LEVEL / 2 / len(differences))
-    low, high = _quantile(drawn, LEVEL / 2), _quantile(drawn, 1 - LEVEL / 2)
-    holding, p = (counts > 0).sum(0), _p(differences, beside)
+    total, holding = counts.sum(0), (counts > 0).sum(0)
+    mean_plain, mean_changed = (part.sum(0) / total for part in (plain, changed))
+    differences = (changed - plain).sum(0) / total  # as those of the controls, to the last bit
+    beside = np.array([(part - plain).sum(0) / total for part in controls]).reshape(-1, len(total))
+    errors, reached, p = _errors(changed - plain, counts), (beside >= differences).sum(0), _p(differences, beside)
     called = [ALL, *(name for name, has in zip(names, there, strict=True) if has)]
-    return tuple(
-        Loss(
-            name, int(holding[at]), int(counts[:, at].sum()), float(mean_plain[at]), float(mean_changed[at]),
-            *((float(low[at]), float(high[at])) if holding[at] >= LEAST else (np.nan, np.nan)),
-            tuple(beside[:, at].tolist()), float(p[at]),
-            bool(holding[at] >= LEAST and safe[at] > 0 and p[at] <= LEVEL),
-        )
-        for at, name in enumerate(called)
-    )  # fmt: skip
+    out = []
+    for at, name in enumerate(called):
+        away, far_away = (errors[at] * _t(share, int(holding[at])) for share in (LEVEL, LEVEL / len(called)))
+        significant = holding[at] >= ENOUGH and differences[at] - far_away > 0 and p[at] <= LEVEL
+        out.append(Loss(
+            name, int(holding[at]), int(total[at]), float(mean_plain[at]), float(mean_changed[at]),
+            float(differences[at] - away), float(differences[at] + away),
+            tuple(beside[:, at].tolist()), int(reached[at]), float(p[at]), bool(significant),
+        ))  # fmt: skip
+    return tuple(out)
 
 
 def _with_all(sums_PK: Reals) -> Reals:
     return np.column_stack([sums_PK.sum(1), sums_PK])
 
 
-def _bootstrap(differences_PK: Reals, counts_PK: Reals, seed: int) -> Reals:
-    """Differences a symbol of as many tunes, drawn with replacement, (N, K); nan where a draw holds no such symbol."""
-    tunes = len(counts_PK)
-    times_NP = np.random.default_rng(seed % 2**63).multinomial(tunes, np.full(tunes, 1 / tunes), _DRAWS).astype(float)
-    sums, counts = times_NP @ differences_PK, times_NP @ counts_PK
-    return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
+def _errors(differences_PK: Reals, counts_PK: Reals) -> Reals:
+    """Standard errors of differences a symbol, (K,): how each moves when a tune is left out."""
+    total_K, holding_K = counts_PK.sum(0), (counts_PK > 0).sum(0)
+    beyond_PK, left_PK = differences_PK - counts_PK * (differences_PK.sum(0) / total_K), total_K - counts_PK
+    moved_PK = np.divide(beyond_PK, left_PK, out=np.zeros_like(beyond_PK), where=left_PK > 0)
+    return np.asarray(np.sqrt((holding_K - 1) / holding_K * (moved_PK**2).sum(0)))
 
 
-def _quantile(drawn_NK: Reals, share: float) -> Reals:
-    return np.asarray(np.nanquantile(drawn_NK, share, axis=0))
+def _t(share: float, tunes: int) -> float:
+    """How many standard errors leave out that share, half on each side; nan of too few tunes."""
+    return t_quantile(1 - share / 2, tunes - 1) if tunes >= LEAST else np.nan
 
 
 def _p(differences_K: Reals, controls_CK: Reals) -> Reals:

@@ -19,6 +19,7 @@ from songrnn.errors import UsageError
 from songrnn.probe.signals import Trace, Unit, Values
 
 THRESHOLD = 0.3  # LSTMVis's own
+TOGETHER = 5  # units at most that are sought together: more of them hardly ever are on together again
 _LONGER = 2.0  # times as long, or as short, as the passage that a place may be
 
 

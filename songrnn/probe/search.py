@@ -1,7 +1,7 @@
 """The neuron finder: which unit follows which feature, beside what random networks of the same shape reach.
 
 Knows networks, symbols and features as numbers; what a feature means songrnn.probe.features knows, and what an effect
-is songrnn.probe.statistics. What it does:
+is songrnn.probe.inference. What it does:
 
 1. The pieces are split into halves. On the searching half every unit's h and c is scored against every feature, and
    the best few units are kept. On the confirming half only these are scored again, with an interval over tunes, so
@@ -10,16 +10,18 @@ is songrnn.probe.statistics. What it does:
    (control tasks, Hewitt and Liang 2019; random networks as control, Zhang and Bowman 2018). So networks with
    random weights are searched on the confirming half too, and the best effect of each is what has to be beaten.
 3. p is the larger of two: of being no better than the best unit of one more random network (a prediction interval
-   from those that there are), and of being chance (tunes are what varies). Both must be refuted (intersection-union
-   test, Berger 1982). A unit that changes its sign between the halves has p = 1. The controls choose their best on
-   the very tunes they are scored on, and the network does not, so p errs upwards.
+   from those that there are, with the unit's own error), and of being chance (tunes are what varies). Both must be
+   refuted (intersection-union test, Berger 1982). A unit that changes its sign between the halves has p = 1. The
+   controls choose their best on the very tunes they are scored on, and the network does not, so p errs upwards.
 4. False discoveries among all features and kept units are held at 5 % (Benjamini and Hochberg 1995).
 
-Axes: N rows of a half, U units and signals, F features.
+5. Beside the units, a linear probe of each layer is fitted on the searching half and judged on the confirming half;
+   so is one of the first random network.
+
+Axes: N rows of a half, U units and signals, F features, L layers, C random networks.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -30,33 +32,18 @@ from numpy.typing import NDArray
 
 from songrnn.errors import CorpusError, UsageError
 from songrnn.models.family import Family
+from songrnn.probe.chance import benjamini_hochberg
 from songrnn.probe.findings import Finding, Findings, Score
-from songrnn.probe.knowledge import Lesson, probe
+from songrnn.probe.halves import Features, Half, columns, halves, settled
+from songrnn.probe.inference import Measured
+from songrnn.probe.knowledge import Lesson, Probe, probe
+from songrnn.probe.ranks import Exact, Floats
 from songrnn.probe.signals import Trace, Unit
-from songrnn.probe.statistics import (
-    Asked,
-    Exact,
-    Flags,
-    Floats,
-    Measured,
-    Sorted,
-    alike,
-    asked,
-    benjamini_hochberg,
-    beyond_best,
-    is_yes_no,
-    measure,
-)
-from songrnn.probe.trace import read_all
 
-SIGNALS = ("h", "c")
-_FINEST = 1e-4  # of a signal: smaller differences are those of kernels, and of gates that never quite shut
 RATE = 0.05  # of false discoveries among those reported
 _FEWEST = 4  # pieces: two in each half, so that they can differ
 _SUBJECT = 1 << 32  # the number of the network that stands in for a trained one
-_CHUNK = 32  # signals that are sorted at once; more do not stay in the processor's cache
 
-Features = Sequence[Mapping[str, Floats]]
 Tell = Callable[[str, int, int], object]
 
 
@@ -67,45 +54,6 @@ class _Lead:
     unit: Unit
     signal: str
     found: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Half:
-    """Some of the pieces, and what was asked of their rows.
-
-    features   (F, N), nan where the question has no sense
-    yes_no     (F,) whether a feature is a yes or a no, in both halves
-    tunes      (N,) the piece of each row, from 0
-    """
-
-    pieces: tuple[NDArray[Any], ...]
-    features: Floats
-    yes_no: Flags
-    tunes: NDArray[np.int64]
-
-    def read(self, network: Family) -> Trace:
-        trace = read_all(network, self.pieces, SIGNALS).trace
-        if not all(np.isfinite(values).all() for layer in trace.layers for values in layer.signals.values()):
-            raise UsageError("Some units of this model say what is no number: its training broke; give another model.")
-        return trace
-
-    def effects(self, trace: Trace) -> Floats:
-        """The effect of every feature and unit, (F, U)."""
-        groups = alike(self.features)
-        questions = [asked(self.features[group], self.yes_no[group]) for group in groups]
-        with ThreadPoolExecutor(torch.get_num_threads()) as pool:
-            parts = [*pool.map(partial(_effects, questions), _chunks(trace))]
-        effects_FU = np.empty((len(self.features), len(_columns(trace))), np.float32)
-        effects_FU[np.concatenate(groups)] = np.concatenate(parts, axis=1)
-        return effects_FU
-
-    def best(self, network: Family) -> Floats:
-        """The largest absolute effect of each feature, (F,)."""
-        best_F: Floats = np.abs(self.effects(self.read(network))).max(axis=1)
-        return best_F
-
-    def measure(self, signal_N: Floats, feature: int) -> Measured:
-        return measure(signal_N, self.features[feature], self.tunes, yes_no=bool(self.yes_no[feature]))
 
 
 def _say_nothing(_what: str, _done: int, _total: int) -> None:
@@ -139,16 +87,20 @@ def search(  # noqa: PLR0913  what is searched, and three numbers that say how
     if controls == 1:
         raise UsageError("One random network does not tell how random networks differ; give 2 or more, or 0.")
     names = list(dict.fromkeys(name for told in features for name in told))
-    halves = _halves(pieces, features, names, seed)
+    both = halves(pieces, features, names, seed)
     report = partial(_report, tell, controls + 2)
-    heard = _hear(network, *halves, top, report)
-    best_FC = np.empty((len(names), controls))
+    report("searching", 0)
+    sought = _seek(network, both[0], top)
+    report("confirming", 1)
+    heard = _confirm(network, both[1], sought)
+    drawn = []
     for control in range(controls):
         report("searching a random network", control + 2)
-        best_FC[:, control] = halves[1].best(random_like(network, _drawn(seed, control)))
+        drawn.append(_control(random_like(network, _drawn(seed, control)), both, probed=control == 0))
     report("done", controls + 2)
-    findings = [heard.finding(at, name, halves[1], best_FC[at]) for at, name in enumerate(names)]
-    return Findings(_judged(findings), (len(halves[0].pieces), len(halves[1].pieces)), controls, heard.units)
+    searched = _Searched(both[1], sought, heard, drawn)
+    findings = [searched.finding(at, name) for at, name in enumerate(names)]
+    return Findings(_judged(findings), (len(both[0].pieces), len(both[1].pieces)), controls, sought.units)
 
 
 def alarms(
@@ -180,98 +132,90 @@ def _report(tell: Tell, total: int, what: str, done: int) -> None:
     tell(what, done, total)
 
 
-def _halves(pieces: Sequence[NDArray[Any]], features: Features, names: Sequence[str], seed: int) -> tuple[_Half, _Half]:
-    """The half to search, and the half to confirm what was found."""
-    order = np.random.default_rng(seed).permutation(len(pieces))
-    table = [_table(len(pieces[at]), features[at], names) for at in order]
-    yes_no_F = np.array([is_yes_no(feature_N) for feature_N in np.concatenate(table, axis=1)])
-    halves = [
-        _Half(
-            tuple(pieces[at] for at in order[part]),
-            np.concatenate(table[part], axis=1),
-            yes_no_F,
-            np.repeat(np.arange(len(order[part])), [len(pieces[at]) for at in order[part]]),
-        )
-        for part in (slice(len(order) // 2), slice(len(order) // 2, None))
-    ]
-    return halves[0], halves[1]
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What the searching half led to: units of each feature, and a probe of each layer; and how many signals there are.
 
+    probes   None of a layer without outputs
+    """
 
-def _table(length: int, told: Mapping[str, Floats], names: Sequence[str]) -> Floats:
-    """The features of one piece, (F, T)."""
-    blank = np.full(length, np.nan, np.float32)
-    return np.array([told.get(name, blank) for name in names], np.float32).reshape(len(names), length)
+    leads: list[list[_Lead]]
+    probes: list[Probe | None]
+    units: int
 
-
-def _columns(trace: Trace) -> list[tuple[Unit, str]]:
-    """The units and their signals, in the order of `_chunks`."""
-    return [
-        (Unit(layer, index), signal)
-        for layer, heard in enumerate(trace.layers, start=1)
-        for signal, values in heard.signals.items()
-        for index in range(values.shape[1])
-    ]
-
-
-def _chunks(trace: Trace) -> Iterator[Floats]:
-    """The signals, some at a time, (U, N)."""
-    for layer in trace.layers:
-        for values_NU in layer.signals.values():
-            for begin in range(0, values_NU.shape[1], _CHUNK):
-                yield _settled(np.ascontiguousarray(values_NU[:, begin : begin + _CHUNK].T))
-
-
-def _settled(signals: Floats) -> Floats:
-    """Signals without the differences that ranks would see and nothing else does."""
-    settled: Floats = np.rint(signals / _FINEST)
-    return settled
-
-
-def _effects(questions: Sequence[Asked], signals_UN: Floats) -> Floats:
-    """The effects of all features and some signals, one question's features after the other's."""
-    ordered = Sorted(signals_UN)
-    return np.concatenate([question.effects(ordered) for question in questions])
+    def layer(self, feature: int) -> int:
+        """The layer, from 1, whose probe missed least in the searching half."""
+        missed = [one.missed[feature] if one else np.inf for one in self.probes]
+        return int(np.argmin(missed)) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What the searching half led to, and how it did on the confirming half; and how many signals there are."""
+    """How the leads did on the confirming half, and the probes, (F, L)."""
 
-    leads: list[list[_Lead]]
     measured: list[list[Measured]]
     knowledge: Exact
-    units: int
 
-    def finding(self, at: int, name: str, half: _Half, best_C: Exact) -> Finding:
-        rows = ~np.isnan(half.features[at])
-        scores = [
-            _score(lead, sure, best_C.tolist()) for lead, sure in zip(self.leads[at], self.measured[at], strict=True)
-        ]
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    """What a random network reaches on the confirming half.
+
+    best        (F,) the largest absolute effect of its units
+    knowledge   (F, L) of its probes, L 0 if there are none
+    """
+
+    best: Floats
+    knowledge: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class _Searched:
+    """All that is known of all features."""
+
+    half: Half
+    sought: _Sought
+    heard: _Heard
+    drawn: list[_Control]
+
+    def finding(self, at: int, name: str) -> Finding:
+        rows = ~np.isnan(self.half.features[at])
+        best = [float(one.best[at]) for one in self.drawn]
+        pairs = zip(self.sought.leads[at], self.heard.measured[at], strict=True)
         return Finding(
             feature=name,
-            kind="yes/no" if half.yes_no[at] else "number",
+            kind="yes/no" if self.half.yes_no[at] else "number",
             count=int(rows.sum()),
-            pieces=len(np.unique(half.tunes[rows])),
-            scores=tuple(scores),
-            control=tuple(best_C.tolist()),
-            knowledge=tuple(self.knowledge[at].tolist()),
+            pieces=len(np.unique(self.half.tunes[rows])),
+            scores=tuple(_score(lead, sure, best) for lead, sure in pairs),
+            control=tuple(best),
+            knowledge=tuple(self.heard.knowledge[at].tolist()),
+            knowledge_control=tuple(self.drawn[0].knowledge[at].tolist()) if self.drawn else (),
+            layer=self.sought.layer(at),
         )
 
 
-def _hear(
-    network: Family, searching: _Half, confirming: _Half, top: int, report: Callable[[str, int], object]
-) -> _Heard:
-    report("searching", 0)
-    heard = searching.read(network)
-    columns = _columns(heard)
-    leads = [_leads(found_U, columns, top) for found_U in searching.effects(heard)]
-    report("confirming", 1)
-    sure = confirming.read(network)
-    measured = [
-        [confirming.measure(_settled(sure.unit(lead.unit, lead.signal)), at) for lead in found]
-        for at, found in enumerate(leads)
-    ]
-    return _Heard(leads, measured, _knowledge(searching, heard, confirming, sure), len(columns))
+def _seek(network: Family, half: Half, top: int) -> _Sought:
+    with half.heard(network) as trace:
+        there = columns(trace)
+        leads = [_leads(found_U, there, top) for found_U in half.effects(trace)]
+        return _Sought(leads, _probes(half, trace), len(there))
+
+
+def _confirm(network: Family, half: Half, sought: _Sought) -> _Heard:
+    with half.heard(network) as trace:
+        measured = [
+            [half.measure(settled(trace.unit(lead.unit, lead.signal)), at) for lead in found]
+            for at, found in enumerate(sought.leads)
+        ]
+        return _Heard(measured, _knowledge(sought.probes, half, trace))
+
+
+def _control(network: Family, both: tuple[Half, Half], *, probed: bool) -> _Control:
+    probes = _taught(network, both[0]) if probed else []
+    with both[1].heard(network) as trace:
+        best_F: Floats = np.abs(both[1].effects(trace)).max(axis=1)
+        return _Control(best_F, _knowledge(probes, both[1], trace))
 
 
 def _leads(found_U: Floats, columns: Sequence[tuple[Unit, str]], top: int) -> list[_Lead]:
@@ -285,14 +229,24 @@ def _leads(found_U: Floats, columns: Sequence[tuple[Unit, str]], top: int) -> li
     return [*leads.values()]
 
 
-def _knowledge(searching: _Half, heard: Trace, confirming: _Half, sure: Trace) -> Exact:
-    """How well a probe of each layer's h follows each feature, (F, L)."""
-    out_FL = np.zeros((len(searching.features), len(heard.layers)))
-    for at, (lesson, exam) in enumerate(zip(heard.layers, sure.layers, strict=True)):
-        if "h" in lesson.signals:
-            given = Lesson(lesson.signals["h"], searching.features, searching.tunes)
-            said_FN = probe(given, exam.signals["h"]).astype(np.float32)
-            out_FL[:, at] = [confirming.measure(said_N, feature).effect for feature, said_N in enumerate(said_FN)]
+def _taught(network: Family, half: Half) -> list[Probe | None]:
+    with half.heard(network) as trace:
+        return _probes(half, trace)
+
+
+def _probes(half: Half, trace: Trace) -> list[Probe | None]:
+    """One a layer, of its outputs."""
+    outputs = [layer.signals.get("h") for layer in trace.layers]
+    return [None if h is None else probe(Lesson(h, half.features, half.tunes)) for h in outputs]
+
+
+def _knowledge(probes: Sequence[Probe | None], half: Half, trace: Trace) -> Exact:
+    """How well the probes follow each feature, (F, L)."""
+    out_FL = np.zeros((len(half.features), len(probes)))
+    for at, (learned, layer) in enumerate(zip(probes, trace.layers, strict=False)):
+        if learned:
+            said_FN = learned.say(layer.signals["h"])
+            out_FL[:, at] = [half.measure(said_N, feature).effect for feature, said_N in enumerate(said_FN)]
     return out_FL
 
 
@@ -307,8 +261,7 @@ def _score(lead: _Lead, sure: Measured, best: list[float]) -> Score:
 def _p(lead: _Lead, sure: Measured, best: list[float]) -> float:
     if lead.found * sure.effect <= 0:
         return 1.0
-    beyond = beyond_best(sure.effect, best) if best else 0.0
-    return max(beyond, sure.chance())
+    return max(sure.beyond(best) if best else 0.0, sure.chance())
 
 
 def _judged(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -58,6 +58,13 @@ class Chat:
         return self._altered or self.session.model(self.model)
 
     @property
+    def looked_into(self) -> "Trained":
+        """The model that answers, or, if what its units say cannot be read, the same with nothing changed."""
+        from songrnn.actions.ablate import can_be_traced
+
+        return self.trained if can_be_traced(self.trained) else self.session.model(self.model)
+
+    @property
     def last(self) -> Tune:
         """The last tune, to be written into files."""
         return Tune(self.tune, notation=self.notation)
@@ -88,12 +95,13 @@ class Chat:
     def change(self, *changes: Change) -> None:
         """Have units changed from now on, beside those that are; raises UsageError for what cannot be, changing none.
 
-        What was changed of a unit before is replaced.
+        What was changed of a unit's signal before is replaced.
         """
         from songrnn.actions.ablate import altered
 
-        units = [change.unit for change in changes]
-        wanted = (*(before for before in self.changes if before.unit not in units), *changes)
+        replaced = {(change.unit, change.signal) for change in changes}
+        kept = (before for before in self.changes if (before.unit, before.signal) not in replaced)
+        wanted = (*kept, *changes)
         self._altered = altered(self.session.model(self.model), wanted)
         self.changes = wanted
 

@@ -186,10 +186,11 @@ def _heatmap(chat: Chat, rest: str) -> Iterator[str]:
 
     tune, wanted = _tune(chat), asked(_words(rest), _path)
     check(wanted)
-    shown = show(chat.session.model(chat.model), Path(chat.model).name, tune.text, wanted)
+    trained = chat.looked_into
+    shown = show(trained, Path(chat.model).name, tune.text, wanted)
     yield from shown.remarks
     if chat.changes:
-        yield "Shown is the model as it is without what /ablate and /clamp changed."
+        yield changing.shown(chat, as_changed=trained is chat.trained)
     if wanted.output:
         yield f"written: {wanted.output}"
         return
@@ -237,8 +238,8 @@ COMMANDS = {
     "midi": Command("/midi [FILE.mid]", "the last tune as MIDI", _midi),
     "heatmap": Command("/heatmap [UNIT|FEATURE] [FILE]", "units under the last tune", _heatmap),
     "neurons": Command("/neurons [MODEL ...]", "which unit follows what; as in a shell", _neurons),
-    "ablate": Command("/ablate [UNIT ...|off]", "switch units off, such as 2:37, or undo all", changing.ablate),
-    "clamp": Command("/clamp UNIT VALUE", "hold a unit's output, from -1 to 1", changing.clamp),
+    "ablate": Command("/ablate [UNIT ... [c]|off]", "switch units, or their memory, off; undo all", changing.ablate),
+    "clamp": Command("/clamp UNIT VALUE [c]", "hold a unit's output or memory", changing.clamp),
     "save": Command("/save [FILE]", "add the last tune to a file of tunes", _save),
     "help": Command("/help", "this", _help),
     "quit": Command("/quit", "leave; Ctrl-D does too", _quit),

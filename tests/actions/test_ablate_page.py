@@ -21,14 +21,14 @@ CHANGED = Sample(Written('M:4/4\nL:1/8\nK:D\n"<b>"ABcd|e', finished=False, seed=
 def found():
     """What is said to have been measured."""
     losses = (
-        Loss("all", 9, 100, 1.0, 1.25, 0.1, 0.4, (0.0, 0.5), 0.05, significant=True),
-        Loss("end", 2, 2, 0.1, 0.1, NAN, NAN, (0.0, 0.0), 1.0, significant=False),
+        Loss("all", 9, 100, 1.0, 1.25, 0.1, 0.4, (0.0, 0.5), 1, 0.05, significant=True),
+        Loss("end", 2, 2, 0.1, 0.1, NAN, NAN, (0.0, 0.0), 2, 1.0, significant=False),
     )
     order = Order((Change(Unit(1, 3)),))
     controls = ((Unit(1, 1),), (Unit(1, 2),))
     pairs = (Pair(PLAIN, CHANGED),)
     return Ablation(
-        order, "a <corpus>", 20, 9, controls, losses, pairs, Share(5, 5, 4), Share(5, 1, 0), ("Mind <this>.",)
+        order, "a <corpus>", 20, 9, controls, losses, pairs, Share(5, 5, 4), Share(5, 1, 0), 0.7, ("Mind <this>.",)
     )
 
 
@@ -36,7 +36,8 @@ def test_a_page_shows_losses_shares_and_both_tunes_as_scores_and_sound(found, tm
     text = write_page(page("my <model>", found), tmp_path / "page.html").read_text()
     assert "<b>" not in text
     assert "my &lt;model&gt;, without 1:3" in text
-    assert all(word in text for word in ("+0.250 *", "too few tunes", "Mind &lt;this&gt;.", "in order", "1 error"))
+    words = ("+0.250 *", "too few tunes", "Mind &lt;this&gt;.", "in order", "1 error", "Temperature 0.7.", "Fisher")
+    assert all(word in text for word in words)
     assert text.count("<audio") == text.count("image/svg+xml") == text.count("audio/midi") == 2
     assert all(f">{number}<" in text for number in (5, 4, 1, 0))
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from songrnn.actions.effects import effect, figure, interval, name
+from songrnn.actions.effects import effect, figure, interval, name, small
 from songrnn.probe.findings import Finding, Score
 from songrnn.probe.signals import Unit
 
@@ -33,3 +33,8 @@ def test_a_number_is_told_as_a_correlation_with_its_sign(score, told, ends):
 
 def test_an_interval_that_nobody_knows_is_none():
     assert interval(YES, replace(SCORE, low=float("nan"))) == "none"
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.25, "0.250"), (0.001, "0.001"), (0.0009, "< 0.001"), (0.0, "< 0.001")])
+def test_a_probability_is_told_down_to_a_thousandth(p, told):
+    assert small(p) == told

@@ -7,12 +7,14 @@ import pytest
 import torch
 
 from songrnn.actions import neurons
-from songrnn.actions.heatmap import Choice, liveliest, look, read, view
+from songrnn.actions.heatmap import Choice, liveliest, look, read, read_stored, view
 from songrnn.actions.telling import listen
 from songrnn.checkpoint import Trained
 from songrnn.codecs import CODECS
 from songrnn.errors import UsageError
 from songrnn.models import FAMILIES
+from songrnn.notation.sequences import dumps
+from songrnn.probe.findings import Score
 from songrnn.probe.signals import Layer, Trace, Unit
 from songrnn.session import Session
 
@@ -117,6 +119,18 @@ def test_grids_whose_steps_are_no_whole_number_of_parts_keep_every_note():
     assert "".join(read(model, words).texts).split() == ["C4", "D4"] * 11
 
 
+def test_a_piece_of_a_corpus_is_read_as_a_tune_is(trained, words_folder):
+    for model, tune in ((trained, TUNE), (Session().model(str(words_folder)), "C4:1/4 E4:1/4")):
+        stored, typed = read_stored(model, tune), read(model, tune)
+        assert (stored.texts, stored.remarks) == (typed.texts, typed.remarks)
+        assert (stored.symbols == typed.symbols).all()
+
+
+def test_notes_that_a_corpus_holds_are_no_words_but_read_alike():
+    model = built("events", "events", {"width": 4})
+    assert read_stored(model, dumps(listen(WORDS))).texts == read(model, WORDS).texts
+
+
 @pytest.mark.parametrize("tune", ["", "R:1/4"])
 def test_without_a_note_there_is_nothing_to_see(tune):
     with pytest.raises(UsageError, match="empty"):
@@ -140,12 +154,30 @@ def test_the_liveliest_unit_varies_most_of_all_layers_that_have_the_signal():
 
 
 @pytest.mark.parametrize(("asked", "shown"), [("", "c"), ("f", "f")])
-def test_the_unit_of_a_feature_is_shown_and_said_with_its_effect(trained, monkeypatch, asked, shown):
-    score = SimpleNamespace(unit=Unit(1, 7), signal="c", effect=-0.91, low=-0.95, high=-0.8)
-    monkeypatch.setattr(neurons, "best_unit", lambda _trained, name: score if name == "bar-line" else None)
+@pytest.mark.parametrize(
+    ("kind", "ends", "told"),
+    [
+        ("yes/no", (-0.96, -0.8), "AUC 0.955 low, 95 % interval 0.900 to 0.980."),
+        ("number", (-0.96, -0.8), "rho -0.91, 95 % interval -0.96 to -0.80."),
+        ("number", (np.nan, np.nan), "rho -0.91, 95 % interval none."),
+    ],
+)
+def test_the_unit_of_a_feature_is_shown_and_said_as_the_field_says_it_with_how_it_was_sought(
+    trained, monkeypatch, asked, shown, kind, ends, told
+):
+    score = Score(Unit(1, 7), "c", -0.91, *ends, -0.9, 0.001, 0.01, significant=True)
+    best = SimpleNamespace(finding=SimpleNamespace(kind=kind), score=score, remarks=("Sought so.",))
+    monkeypatch.setattr(neurons, "best_unit", lambda _trained, name: best if name == "bar-line" else None)
     seen = look(trained, "K:D\nABc|", Choice(feature="bar-line", signal=asked))
     assert (seen.units, seen.signal) == ((Unit(1, 7),), shown)
-    assert seen.remarks == ("Unit 1:7, signal c, follows bar-line best: effect -0.91 (-0.95 … -0.80).",)
+    assert seen.remarks == (f"Unit 1:7, signal c, follows bar-line best of all: {told}", "Sought so.")
+
+
+def test_a_unit_that_is_sought_in_earnest_is_said_to_have_been_sought_without_random_networks(trained):
+    seen = look(trained, "K:D\nABc|", Choice(feature="header"))
+    assert seen.remarks[0].startswith(f"Unit {seen.units[0]}, signal {seen.signal}, follows header best of all: AUC ")
+    assert "tunes; random networks" in seen.remarks[-1]
+    assert "songrnn neurons" in seen.remarks[-1]
 
 
 def test_an_unknown_feature_is_refused_with_the_nearest(trained):

@@ -1,12 +1,15 @@
 """What marks a passage of a tune, and the places where the same units do the same."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
-from songrnn.actions.heatmap import view
+from songrnn.actions import matching
+from songrnn.actions.heatmap import read, view
 from songrnn.actions.matching import Wish, match, other_tunes, others_for_page, span
 from songrnn.errors import CorpusError, UsageError
+from songrnn.music.piece import Piece
 from songrnn.session import Session
 
 TUNE = "K:D\n|:ABcd efga|d2f2 a2f2|ABcd efga|\n"
@@ -100,6 +103,18 @@ def test_a_corpus_that_is_gone_is_done_without_and_one_that_was_asked_for_is_not
     assert "no other tunes" in found.remarks[0]
     with pytest.raises(CorpusError, match="No corpus or file is called 'nope'"):
         match(homeless, seen, Wish("d2", 0.1, "nope"))
+
+
+def test_what_is_not_read_as_it_is_written_in_other_tunes_is_said(trained, monkeypatch):
+    texts = ["K:D\nABc|", "K:D\nAéc|", "K:D\né|", "K:D\nd|"]
+    pieces = [Piece(text, "the same name", "") for text in texts]
+    corpus = SimpleNamespace(name="ours", splits={"test": pieces[:3], "valid": pieces[3:]})
+    monkeypatch.setattr(matching, "learned", lambda *_: corpus)
+    found, (remark,) = other_tunes(trained, "", 3, "")
+    assert ["".join(one) for one in found.texts] == [text.replace("é", "e") for text in texts[:3]]
+    assert remark.startswith("Of 2 of 3 other tunes this or the like is true: ")
+    assert remark.endswith(read(trained, texts[1]).remarks[0])
+    assert other_tunes(trained, "", 1, "")[1] == ()
 
 
 def test_a_page_is_given_tunes_with_the_states_of_every_layer(trained, seen):

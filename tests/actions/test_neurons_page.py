@@ -5,13 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from songrnn.actions import neurons_page as module
 from songrnn.actions.neurons import Neurons, Order, Tunes, best, neurons
 from songrnn.actions.neurons_page import page, telling
 from songrnn.evaluate.study.page import File, Table, Words
+from songrnn.probe import trace
 from songrnn.probe.features import FEATURES
 from songrnn.probe.findings import Finding, Findings, Score
-from songrnn.probe.signals import Layer, Trace, Unit
-from songrnn.probe.trace import Readings
+from songrnn.probe.signals import Unit
 from songrnn.session import Session
 
 
@@ -22,7 +23,7 @@ def trained(run_folder):
 
 @pytest.fixture(scope="module")
 def found(trained):
-    return neurons(trained, Order(split="train", tunes=16, controls=8, features=("header", "in-grace")))
+    return neurons(trained, Order(split="train", controls=8, features=("since-start", "in-grace")))
 
 
 @pytest.fixture(scope="module")
@@ -31,10 +32,10 @@ def drawn(trained, found):
 
 
 def test_each_winner_has_a_section_with_two_pictures_of_its_unit(found, drawn):
-    assert [one.feature for one in found.told] == ["header"]
+    assert [one.feature for one in found.told] == ["since-start"]
     winner = drawn.sections[-1]
     pictures = [block for block in winner.blocks if isinstance(block, File)]
-    assert winner.title.startswith("header: unit ")
+    assert winner.title.startswith("since-start: unit ")
     assert len({picture.name for picture in pictures}) == len(pictures) == 2
     for picture in pictures:
         assert picture.content.startswith(b"<svg")
@@ -45,13 +46,47 @@ def test_the_ranking_and_what_layers_know_are_tables(drawn):
     ranking, knowledge = (
         next(block for block in drawn.sections[at].blocks if isinstance(block, Table)) for at in (0, 2)
     )  # fmt: skip
-    assert ranking.rows[0][0] == knowledge.rows[0][0] == "header"
+    assert ranking.rows[0][0] == knowledge.rows[0][0] == "since-start"
     assert len(knowledge.heads) == len(knowledge.rows[0]) == 4 + 1
+
+
+def test_beside_what_a_layer_knows_stands_a_random_network_and_the_words_promise_no_order(found, drawn):
+    (table,) = (block for block in drawn.sections[2].blocks if isinstance(block, Table))
+    (known,), (random,) = found.told[0].knowledge, found.told[0].knowledge_control
+    assert table.rows[0][-1] == f"{known:.2f}\u00a0({random:.2f})"
+    assert "reads h alone, and a unit may do better" in table.caption
+
+
+def test_small_probabilities_are_told_as_less_than_a_thousandth(trained, found):
+    (one,) = found.told
+    sure = replace(one, scores=(replace(one.scores[0], p=1e-9, q=1e-8),))
+    drawn = page(trained, "tiny", replace(found, findings=replace(found.findings, findings=(sure,))))
+    (ranking,) = (block for block in drawn.sections[0].blocks if isinstance(block, Table))
+    assert ranking.rows[0][-1] == "<\u00a00.001"
+
+
+def test_of_all_tunes_only_the_units_that_are_told_are_kept(trained, found, monkeypatch):
+    read = []
+    monkeypatch.setattr(module, "_TOGETHER", 5)
+    plain = trace.read_all
+    monkeypatch.setattr(trace, "read_all", lambda *args: read.append(len(args[1])) or plain(*args))
+    score = best(found.told[0])
+    heard = module._heard(trained, found.tunes.symbols, {(score.unit, score.signal)})
+    assert max(read) <= 5
+    whole = plain(trained.network, found.tunes.symbols).trace.unit(score.unit, score.signal)
+    np.testing.assert_allclose(heard[score.unit, score.signal], whole, atol=1e-5)
 
 
 def test_how_it_was_measured_is_said_with_its_sources(drawn):
     text = " ".join(block.text for block in drawn.sections[1].blocks if isinstance(block, Words))
-    for word in ("half of the tunes (8)", "8 networks", "Obuchowski 1997", "Benjamini and Hochberg 1995"):
+    for word in (
+        "half of the tunes (27)",
+        "8 networks",
+        "Obuchowski 1997",
+        "Benjamini and Hochberg 1995",
+        "log-normal",
+        "AUC of 0.895",
+    ):
         assert word in text
 
 
@@ -74,10 +109,8 @@ def of(values, features, effect=1.0):
         ("",) * len(values), ("",) * len(values), tuple(np.zeros(len(row), int) for row in values),
         tuple({"pitch": np.array(row, np.float32)} for row in features),
     )  # fmt: skip
-    offsets = np.cumsum([0, *map(len, values)])
-    trace = Trace((Layer("layer 1", {"h": np.concatenate(values)[:, None].astype(np.float32)}),))
     found = Neurons(Order(), "", 9, FEATURES, tunes, Findings((finding,), (1, 1), 2, 1), ())
-    return Readings(trace, offsets), found, finding
+    return np.concatenate(values).astype(np.float32), found, finding
 
 
 def test_the_tune_where_unit_and_feature_go_together_most_says_most():

@@ -3,10 +3,13 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from prompt_toolkit.utils import get_cwidth
 
 from songrnn.actions.ablate import Pair, Sample, Verdict
 from songrnn.actions.generate import Written
-from songrnn.cli.ablate import side_by_side
+from songrnn.cli.ablate import pieces, side_by_side
 from songrnn.errors import UsageError
 
 QUICK = ("--controls", 2, "--validity", 1, "--split", "train", "--tunes", 6, "--length", 50)
@@ -19,7 +22,8 @@ def test_a_table_and_both_tunes_are_shown_in_a_hundred_columns(songrnn, run_fold
     rows = [line.split("  ")[0] for line in done.stdout.splitlines()]
     assert {"all", "header", "bar line", "pitch", "end"} <= {*rows}
     assert "plain, seed 1: " in done.stdout
-    assert "1 tunes written from nothing, changed: " in done.stdout
+    assert "1 tunes written from nothing at temperature 0.8, changed: " in done.stdout
+    assert "so few do not tell the two apart" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 100
     assert "nothing is called significant" in done.stderr
 
@@ -31,8 +35,10 @@ def test_the_figures_and_tunes_come_as_json(songrnn, run_folder):
     assert record["changes"] == [{"unit": "1:3", "signal": "h", "scale": None, "clamp": 0.5}]
     assert [sample["plain"]["seed"] for sample in record["samples"]] == [1, 2]
     assert (len(record["controls"]), record["read"], record["validity"]["plain"]["tunes"]) == (2, 6, 1)
+    assert record["temperature"] == 0.8
     row = record["losses"][0]
     assert row["difference"] == pytest.approx(row["changed"] - row["plain"])
+    assert row["reached"] == sum(other >= row["difference"] for other in row["controls"])
 
 
 def test_too_few_tunes_are_no_numbers_and_null_in_json(songrnn, run_folder):
@@ -86,6 +92,18 @@ def test_tunes_stand_side_by_side_and_long_lines_go_on_below():
     lines = side_by_side(pair("K:D\n" + "A" * 50 + "\n", "K:G\nB\nc\n"), 80)
     assert lines[0] == f"{'plain, seed 1: 0 errors, 1 warning':41}changed, seed 1: 0 errors, 1 warning"
     assert lines[1:] == [f"{'K:D':41}K:G", f"{'A' * 39}  B", f"{'A' * 11:41}c"]
+
+
+@given(st.text("A |你\u0301", max_size=60), st.integers(2, 30))
+def test_every_character_of_a_long_line_is_kept_and_no_piece_is_too_wide(line, width):
+    found = [*pieces(line, width)]
+    assert "".join(found) == line
+    assert all(get_cwidth(piece) <= width for piece in found)
+    assert len(found) <= 1 + get_cwidth(line) // (width - 1)
+
+
+def test_columns_stand_straight_beside_wide_letters():
+    assert side_by_side(pair("T:你好\n", "K:G\n"), 80)[1] == "T:你好" + " " * 35 + "K:G"
 
 
 def test_where_there_is_no_room_they_stand_below_one_another():

@@ -11,6 +11,7 @@ import pytest
 from songrnn.actions import neurons
 from songrnn.cli.heatmap import colours
 from songrnn.errors import UsageError
+from songrnn.probe.findings import Score
 from songrnn.probe.signals import Unit
 
 TUNE = "K:D\n|:ABc|"
@@ -63,6 +64,10 @@ def test_files_are_written_and_named(songrnn, run_folder, name):
     assert [path.name for path in Path().iterdir()] == [name]
 
 
+def test_the_name_of_a_file_is_safe_on_a_terminal(songrnn, run_folder):
+    assert songrnn("heatmap", run_folder, TUNE, "--unit", "1:3", "-o", "\x1b[2J.csv").stdout == "\ufffd[2J.csv\n"
+
+
 def test_npz_holds_every_signal_and_asks_for_no_unit(songrnn, run_folder):
     assert songrnn("heatmap", run_folder, TUNE, "-o", "x.npz").stderr == ""
     with np.load("x.npz", allow_pickle=False) as file:
@@ -76,10 +81,12 @@ def test_a_picture_may_be_dark(songrnn, run_folder):
 
 
 def test_the_unit_of_a_feature_is_said_on_stderr(songrnn, run_folder, monkeypatch):
-    score = SimpleNamespace(unit=Unit(1, 7), signal="c", effect=0.5, low=0.4, high=0.6)
-    monkeypatch.setattr(neurons, "best_unit", lambda *_: score)
+    score = Score(Unit(1, 7), "c", 0.5, 0.4, 0.6, 0.5, 0.01, 0.02, significant=True)
+    best = SimpleNamespace(finding=SimpleNamespace(kind="yes/no"), score=score, remarks=("Sought so.",))
+    monkeypatch.setattr(neurons, "best_unit", lambda *_: best)
     done = songrnn("heatmap", run_folder, TUNE, "--feature", "bar-line", "--json")
-    assert done.stderr == "Unit 1:7, signal c, follows bar-line best: effect +0.50 (+0.40 … +0.60).\n"
+    said = "Unit 1:7, signal c, follows bar-line best of all: AUC 0.750, 95 % interval 0.700 to 0.800."
+    assert done.stderr == f"{said}\nSought so.\n"
     assert list(json.loads(done.stdout)["units"]) == ["1:7"]
 
 

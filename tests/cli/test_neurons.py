@@ -20,7 +20,7 @@ FOUND = Neurons(
     Order(), "folk", 266, FEATURES, Tunes(("a", "b"), ("", ""), (np.zeros(0), np.zeros(0)), ({}, {})),
     Findings(
         (
-            Finding("bar-line", "yes/no", 9, 2, (SCORE, LOW), (0.1, 0.2, 0.4), (0.5, 0.96)),
+            Finding("bar-line", "yes/no", 9, 2, (SCORE, LOW), (0.1, 0.2, 0.4), (0.97, 0.96), (0.2, 0.3), 2),
             Finding("pitch", "number", 9, 2, (LOW,), (0.1, 0.2, 0.3), (0.7, 0.6)),
             Finding("header", "yes/no", 9, 2, (WEAK,), (0.1, 0.2, 0.4), (0.5, 0.96)),
             Finding("in-grace", "yes/no", 0, 0, (), (), ()),
@@ -32,8 +32,21 @@ FOUND = Neurons(
 
 def test_a_row_has_the_effect_its_interval_the_control_and_what_the_layer_knows():
     rows = [" ".join(line.split()) for line in lines(FOUND)]
-    assert "bar-line 2:37 c AUC 0.950 0.900 0.990 0.600 0.700 2: 0.980 1:511 h" in rows
+    assert "bar-line 2:37 c AUC 0.950 0.900 0.990 0.600 0.700 2: 0.980 0.650 1:511 h" in rows
     assert "pitch 1:511 h rho -0.50 -0.60 -0.40 0.20 0.30 1: 0.70" in rows
+
+
+def test_the_first_unit_of_the_searching_half_is_told_or_none():
+    late = replace(FOUND.findings.findings[0], scores=(WEAK, replace(LOW, significant=True)))
+    found = replace(FOUND, findings=replace(FOUND.findings, findings=(late,)))
+    assert "No unit follows anything beyond random networks." in lines(found)
+    assert lines(found)[-1] == "Beyond random networks by a further unit, not by the first: bar-line."
+
+
+def test_the_table_says_that_a_probe_reads_outputs_and_a_unit_may_be_better():
+    legend = " ".join(" ".join(lines(FOUND)).split())
+    assert "what can be read off all h of the layer" in legend
+    assert "may reach more than a probe of h" in legend
 
 
 def test_what_is_no_discovery_stands_below_in_a_line():
@@ -60,7 +73,8 @@ def test_json_has_all_figures_and_a_version():
         "unit": "1:511", "signal": "h", "effect": -0.5, "low": -0.6, "high": -0.4, "found": 0.91, "p": 0.001, "q": 0.01,
         "significant": True,
     }  # fmt: skip
-    assert (first["feature"], first["kind"], first["control"]) == ("bar-line", "yes/no", (0.1, 0.2, 0.4))
+    assert (first["feature"], first["kind"], first["control"]) == ("bar-line", "yes/no", [0.1, 0.2, 0.4])
+    assert (first["knowledge"], first["knowledge_control"], first["layer"]) == ([0.97, 0.96], [0.2, 0.3], 2)
     assert first["meaning"] == FEATURES["bar-line"].meaning
     assert last["feature"] == "in-grace"
 

@@ -14,9 +14,10 @@ from songrnn.form import Ids
 from songrnn.models.cells import CELLS, gru
 from songrnn.models.recurrent import Recurrent
 from songrnn.models.window import Window
-from songrnn.probe.altering import altered
+from songrnn.probe.altering import altered, can_be_traced
 from songrnn.probe.change import Change
 from songrnn.probe.signals import Unit
+from songrnn.probe.trace import trace
 from songrnn.sample.policy import Policy
 from songrnn.sample.rules import Ruled, begin, rules_of
 from songrnn.sample.stream import generator, take
@@ -219,6 +220,43 @@ def test_every_unit_scaled_by_one_writes_the_same_tunes_with_rules_and_without()
     assert free(same) == free(network)
     assert ruled(same) == ruled(network)
     assert ruled(altered(network, [Change(Unit(2, 1), clamp=1.0)])) != ruled(network)
+
+
+def said(network):
+    """h, and c of an lstm, of every layer after each symbol, in steps; before them one of zeros is read."""
+    state, states = network.begin(1), []
+    for symbol in (0, *SYMBOLS[0].tolist()):
+        _, state = network(torch.tensor([[symbol]]), state)
+        states.append(torch.stack(state)[:, :, 0])
+    return dict(zip(("h", "c"), torch.stack(states[1:]).unbind(1), strict=False))
+
+
+TRACED = [name for name in MEMORIES if name in {"c zero", "c clamp"}]
+
+
+@pytest.mark.parametrize(
+    ("cell", "changes"),
+    [(cell, changes) for cell in CELLS for changes in CHANGES.values()] + [("lstm", MEMORIES[name]) for name in TRACED],
+)
+@torch.inference_mode()
+def test_the_trace_of_a_changed_network_is_what_it_says_step_by_step(cell, changes):
+    other = altered(build(cell, 2), changes)
+    assert can_be_traced(other)
+    traced = trace(other, SYMBOLS[0].numpy())
+    for name, stepped_TLH in said(other).items():
+        for layer in (1, 2):
+            assert np.allclose(traced.matrix(layer, name), stepped_TLH[:, layer - 1].numpy(), atol=1e-5)
+
+
+@torch.inference_mode()
+def test_a_scaled_memory_is_not_traced_nor_one_that_is_held_in_windows():
+    scaled = altered(build("lstm", 1), MEMORIES["c scale"])
+    wrong = trace(scaled, SYMBOLS[0].numpy()).matrix(1, "c")
+    assert not np.allclose(wrong, said(scaled)["c"][:, 0].numpy(), atol=1e-2)
+    assert not can_be_traced(scaled)
+    assert not can_be_traced(altered(build("lstm", 1, reach=4), MEMORIES["c clamp"]))
+    assert can_be_traced(altered(build("lstm", 1, reach=4), CHANGES["h clamp"]))
+    assert can_be_traced(build())
 
 
 def test_altering_draws_nothing_from_the_global_randomness():

@@ -3,12 +3,13 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from songrnn.errors import UsageError
-from songrnn.probe.export import FORMATS, arrays, to_csv, to_json, write
+from songrnn.probe.export import FORMATS, arrays, finite, to_csv, to_json, write
 from songrnn.probe.signals import Layer, Trace, Unit
 from songrnn.probe.view import Beliefs, Guess, Places, View
 
@@ -33,8 +34,6 @@ def test_json_holds_the_chosen_units_and_null_for_what_is_not_known(view):
 
 
 def test_without_chosen_units_all_that_have_the_signal_are_written(view):
-    from dataclasses import replace
-
     assert list(json.loads(to_json(replace(view, units=())))["units"]) == ["1:0", "1:1"]
     assert json.loads(to_json(replace(view, units=(), signal="a")))["units"] == {"2:0": [1, 0.5, 0.25]}
 
@@ -45,6 +44,17 @@ def test_csv_has_a_row_a_symbol_whatever_its_text(view):
     assert rows[0] == ["0", "K:", "", "", "0.1", '[["\\"", 0.5], ["", 0.25]]', "-1.0"]
     assert rows[1][:5] == ["1", ',"\n', "0", "2.5", "2.0"]
     assert rows[2] == ["2", "", "1", "1.0", "", "[]", "0.333333"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+A", "-", "@x"])
+def test_csv_leaves_texts_as_they_are_even_where_a_spreadsheet_sees_a_formula(view, text):
+    _, row, *_ = csv.reader(io.StringIO(to_csv(replace(view, texts=(text, "", ""))), newline=""))
+    assert row[1] == text
+
+
+@pytest.mark.parametrize(("value", "kept"), [(0.5, 0.5), (float("nan"), None), (float("-inf"), None)])
+def test_what_is_no_number_is_none(value, kept):
+    assert finite(value) == kept
 
 
 def test_npz_holds_every_signal_exactly_and_nothing_pickled(view, tmp_path):

@@ -47,7 +47,7 @@ def tunebook(count=24):
 
 @cache
 def found():
-    made, pieces, features = tunebook()
+    made, pieces, features = tunebook(60)
     return {finding.feature: finding for finding in search(made.network, pieces, features).findings}
 
 
@@ -70,6 +70,37 @@ def test_a_layer_knows_what_a_unit_of_it_does():
     assert found()["header"].knowledge[0] > 0.99
     assert found()["key"].knowledge[0] > 0.9
     assert abs(found()["chance"].knowledge[0]) < 0.2
+
+
+def test_beside_what_a_layer_knows_stands_what_random_weights_know():
+    assert 0.8 < found()["header"].knowledge_control[0] < found()["header"].knowledge[0]
+    assert abs(found()["key"].knowledge_control[0]) < 0.3
+
+
+def test_the_layer_is_chosen_without_the_half_that_confirms():
+    _, pieces, features = tunebook()
+    network = Recurrent.build(Ids(200), {"width": 12, "embedding": 8, "layers": 3})
+    halved = [{name: told[name] for name in ("header", "counted")} for told in features]
+    whole = search(network, pieces, halved, controls=0, seed=3)
+    order = np.random.default_rng(3).permutation(len(pieces))
+    for at in order[len(order) // 2 :]:  # the confirming half, with other answers
+        halved[at] = {name: values[::-1].copy() for name, values in halved[at].items()}
+    other = search(network, pieces, halved, controls=0, seed=3)
+    assert [each.layer for each in whole.findings] == [each.layer for each in other.findings]
+    assert whole.findings[0].knowledge != other.findings[0].knowledge
+    assert all(each.layer in {1, 2, 3} for each in whole.findings)
+
+
+def test_without_random_networks_nothing_stands_beside_what_a_layer_knows():
+    made, pieces, features = tunebook()
+    assert search(made.network, pieces, features, controls=0).findings[0].knowledge_control == ()
+
+
+def test_few_tunes_show_nothing_beyond_what_random_networks_do_well():
+    made, pieces, features = tunebook(12)
+    header = search(made.network, pieces, features).findings[0]
+    assert header.scores[0].effect > 0.9
+    assert not header.scores[0].significant
 
 
 def test_nothing_follows_chance():
@@ -197,7 +228,7 @@ def test_random_networks_have_nothing_significant():
 
 
 def test_planted_units_are_found_for_the_features_that_the_parser_sees():
-    made, texts = planted.planted(), planted.tunes(24)
+    made, texts = planted.planted(), planted.tunes(60)
     features = [read_features(text, "abc") for text in texts]
     result = search(made.network, planted.encode(made, texts), features)
     best = {finding.feature: finding.scores[0] for finding in result.findings if finding.scores}

@@ -47,6 +47,14 @@ def test_changes_add_up_and_the_last_one_of_a_unit_counts(chat):
     assert lines(chat, "/ablate") == ["answers from now on: without 1:3, 1:2 at 0.5; /ablate off undoes it"]
 
 
+def test_a_last_word_says_whether_the_output_or_the_memory_is_meant(chat):
+    lines(chat, "/ablate 1:2 1:3 c")
+    lines(chat, "/clamp 1:2 -7.5 c")
+    assert [str(change) for change in chat.changes] == ["1:3 c", "1:2 c at -7.5"]
+    lines(chat, "/ablate 1:2 h")
+    assert [str(change) for change in chat.changes] == ["1:3 c", "1:2 c at -7.5", "1:2"]
+
+
 def test_the_changed_network_is_made_once(chat):
     lines(chat, "/ablate 1:2")
     assert chat.trained is chat.trained
@@ -57,7 +65,9 @@ def test_the_changed_network_is_made_once(chat):
     ("entry", "why"),
     [
         ("/ablate 9:0", "no layer 9"), ("/ablate 1:9 1:99", "no unit 99"), ("/ablate x", "is not a unit"),
-        ("/ablate 1:1 1:1", "given twice"), ("/clamp", "give both"), ("/clamp 1:2", "give both"),
+        ("/ablate 1:1 1:1", "given twice"), ("/ablate c", "takes units"), ("/clamp c", "give both"),
+        ("/ablate c 1:1", "'c' is not a unit"), ("/clamp 1:2 inf c", "cannot be inf"), ("/clamp", "give both"),
+        ("/clamp 1:2", "give both"),
         ("/clamp 1:2 0.5 0.5", "give both"), ("/clamp 1:2 x\x1b", "give a number"), ("/clamp 1:2 1.5", "cannot be 1.5"),
         ("/clamp 1:2 nan", "cannot be nan"), ("/ablate off 1:2", "'off' is not a unit"),
     ],

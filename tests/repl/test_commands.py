@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from songrnn.errors import CheckpointError, CorpusError, SongrnnError, UsageError
+from songrnn.probe.change import Change
+from songrnn.probe.signals import Unit
 from songrnn.repl.chat import Chat
 from songrnn.repl.commands import COMMANDS, Painted, Quit, parse, run, shown
 
@@ -161,10 +163,22 @@ def test_other_kinds_of_heatmaps_need_no_hint(tune, words):
     assert isinstance(painted, Painted)
 
 
-def test_a_heatmap_of_a_changed_model_says_that_it_is_of_the_model_itself(tune):
-    lines(tune, "/ablate 1:3")
-    remark, _ = lines(tune, "/heatmap 1:3")
-    assert "without what /ablate and /clamp changed" in remark
+def test_a_heatmap_of_a_changed_model_is_of_the_changed_model_and_says_so(tune):
+    lines(tune, "/heatmap 1:4 plain.csv")
+    lines(tune, "/ablate 1:3 c")
+    remark, _ = lines(tune, "/heatmap 1:4 changed.csv")
+    assert remark == "Shown is the changed model (without 1:3 c)."
+    assert Path("plain.csv").read_text() != Path("changed.csv").read_text()
+    lines(tune, "/ablate 1:5")
+    assert "where h is changed, what the unit says itself" in lines(tune, "/heatmap 1:4 both.csv")[0]
+
+
+def test_a_heatmap_of_a_changed_model_that_cannot_be_read_is_of_the_model_itself_and_says_so(tune):
+    lines(tune, "/heatmap 1:4 plain.csv")
+    tune.change(Change(Unit(1, 3), "c", scale=0.5))
+    remark, _ = lines(tune, "/heatmap 1:4 same.csv")
+    assert "as it is without what /ablate and /clamp changed" in remark
+    assert Path("plain.csv").read_text() == Path("same.csv").read_text()
 
 
 def test_a_page_has_everything_in_it(tune):

@@ -20,18 +20,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songrnn.printable import printable
+from songrnn.probe.match import THRESHOLD, TOGETHER
 from songrnn.probe.order import order
 from songrnn.probe.paint.captions import check
 from songrnn.probe.paint.colours import rgb
 from songrnn.probe.paint.layout import BLANK, Row, rows
-from songrnn.probe.paint.packing import Block, letters, main_signal, pack
+from songrnn.probe.paint.packing import FINE, Block, known_values, letters, main_signal, pack
 from songrnn.probe.paint.saturation import Saturation, saturations
-from songrnn.probe.signals import GATES, SIGNALS, Layer, Trace
+from songrnn.probe.signals import GATES, SIGNALS, Layer, Trace, scale
 from songrnn.probe.view import Beliefs, View
 
 Signs = NDArray[np.int8]
 
-THRESHOLD = 0.3  # how far from 0 an output counts as on. After: Strobelt and others 2018 (LSTMVis).
 _BUDGET = 2_200_000  # characters of base64 for signals, sound and other pieces: the page stays below 3 MB
 _OTHERS = 400_000  # of them at most for other pieces
 _LEAST = 600_000  # and at least for signals, however long the sound
@@ -113,14 +113,14 @@ def _shown(view: View) -> dict[str, Any]:
         "texts": [printable(text) for text in view.texts], "rows": _rows(view.texts),
         "bars": letters(view.places.bars.astype(np.int32)), "beats": letters(view.places.beats.astype(np.float32)),
         "signal": view.signal, "units": units, "meanings": SIGNALS, "gates": sorted(GATES),
-        "threshold": THRESHOLD,
+        "threshold": THRESHOLD, "together": TOGETHER, "steps": FINE,
         "colours": {"light": _colours(dark=False), "dark": _colours(dark=True)},
     }  # fmt: skip
 
 
 def _colours(*, dark: bool) -> str:
-    """The colours of the 255 steps from -127 to 127."""
-    return letters(rgb(np.linspace(-1.0, 1.0, 255), dark=dark))
+    """The colours of all steps from the least to the most."""
+    return letters(rgb(np.linspace(-1.0, 1.0, 2 * FINE + 1), dark=dark))
 
 
 def _rows(texts: tuple[str, ...]) -> list[list[int]]:
@@ -145,6 +145,7 @@ def _layer(layer: Layer) -> dict[str, Any]:
     return {
         "name": printable(layer.name), "width": layer.width, "main": main, "signals": list(layer.signals),
         "order": order(layer.signals[main]).tolist(),
+        "fulls": {name: scale(name, known_values(values)) for name, values in layer.signals.items()},
     }  # fmt: skip
 
 

@@ -9,17 +9,19 @@ Axes: T symbols, H units of a layer.
 
 import base64
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from songrnn.probe.signals import GATES, Layer, Trace, Unit, Values
+from songrnn.probe.signals import GATES, Layer, Trace, Unit, Values, scale
 
 Array = NDArray[np.generic]
 
-FINE, MIDDLE, COARSE = 127, 31, 7  # steps from 0 to the full scale; all fit a signed byte
+# Steps from 0 to the full scale. All fit a signed byte, divide the first, and are odd multiples of 5: so 0.3, where a
+# unit begins to count as on, is the edge between two steps, and rounding switches nothing on or off.
+FINE, MIDDLE, COARSE, COARSEST = STEPS = (105, 35, 15, 5)
 _BLOCK = 32  # units compressed together: small enough to fill a budget well, large enough for gzip to learn from
 _SAMPLE = 64  # units by which the size of a layer is estimated
 _FOR_MAIN = 0.75  # of the budget may go to the main signal before it is rounded more coarsely
@@ -32,6 +34,7 @@ class Block:
     layer    from 1
     units    their indices
     scales   the value of the last step, one a unit
+    fulls    the value that deserves full colour, one a unit
     steps    how many steps lie between 0 and that value
     data     signed bytes, unit after unit, shape (units, T), as `letters` writes them
     """
@@ -40,6 +43,7 @@ class Block:
     signal: str
     units: tuple[int, ...]
     scales: tuple[float, ...]
+    fulls: tuple[float, ...]
     steps: int
     data: str
 
@@ -103,7 +107,7 @@ def _numbers(trace: Trace) -> range:
 
 def _fitting(trace: Trace, budget: int) -> int:
     """How finely the main signals of all units may be rounded, judged by a sample of them."""
-    for steps in (FINE, MIDDLE):
+    for steps in STEPS[:-1]:
         needed = 0.0
         for at in _numbers(trace):
             layer = trace.layers[at - 1]
@@ -112,7 +116,7 @@ def _fitting(trace: Trace, budget: int) -> int:
             needed += len(packed.data) * layer.width / max(len(sample), 1)
         if needed <= _FOR_MAIN * budget:
             return steps
-    return COARSE
+    return COARSEST
 
 
 def _rounds(trace: Trace, without: dict[int, tuple[int, ...]]) -> list[tuple[int, tuple[int, ...]]]:
@@ -120,7 +124,7 @@ def _rounds(trace: Trace, without: dict[int, tuple[int, ...]]) -> list[tuple[int
     rounds = []
     for at in _numbers(trace):
         layer = trace.layers[at - 1]
-        variances = _known(layer.signals[main_signal(layer)]).var(axis=0)
+        variances = known_values(layer.signals[main_signal(layer)]).var(axis=0)
         order = [int(unit) for unit in np.argsort(-variances, kind="stable") if unit not in without[at]]
         rounds += [(turn, at, tuple(order[turn : turn + _BLOCK])) for turn in range(0, len(order), _BLOCK)]
     return [(at, units) for _, at, units in sorted(rounds)]
@@ -128,21 +132,26 @@ def _rounds(trace: Trace, without: dict[int, tuple[int, ...]]) -> list[tuple[int
 
 def _packed(trace: Trace, task: _Task) -> Block:
     values_TU = trace.matrix(task.layer, task.signal)[:, list(task.units)]
-    rounded, scales = _rounded(task.signal, values_TU, task.steps)
-    return Block(task.layer, task.signal, task.units, scales, task.steps, letters(rounded.T))
+    known = known_values(values_TU)
+    steps_TU, scales = rounded(task.signal, known, task.steps)
+    fulls = [scale(task.signal, column) for column in known.T]
+    return Block(task.layer, task.signal, task.units, _short(scales), _short(fulls), task.steps, letters(steps_TU.T))
 
 
-def _rounded(signal: str, values_TU: Values, steps: int) -> tuple[NDArray[np.int8], tuple[float, ...]]:
+def rounded(signal: str, known_TU: Values, steps: int) -> tuple[NDArray[np.int8], list[float]]:
     """Values in steps of each unit's scale. Only memory has no bounds, so that each unit needs a scale of its own."""
-    known = _known(values_TU)
-    scales = np.ones(known.shape[1])
+    scales = np.ones(known_TU.shape[1])
     if signal == "c":
-        largest = np.abs(known).max(axis=0, initial=0.0)
+        largest = np.abs(known_TU).max(axis=0, initial=0.0)
         scales = np.where(largest > 0, largest, 1.0)
-    shares = np.clip(known / scales, 0.0 if signal in GATES else -1.0, 1.0)
-    return (shares * steps).round().astype(np.int8), tuple(float(f"{scale:.6g}") for scale in scales)
+    shares = np.clip(known_TU / scales, 0.0 if signal in GATES else -1.0, 1.0) * steps
+    return np.trunc(shares + np.copysign(0.5, shares)).astype(np.int8), scales.tolist()
 
 
-def _known(values: Values) -> Values:
+def _short(values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(float(f"{value:.6g}") for value in values)
+
+
+def known_values(values: Values) -> Values:
     """Values with 0 for what is no number."""
     return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)

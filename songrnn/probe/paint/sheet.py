@@ -49,7 +49,7 @@ def _of_units(view: View, across: int) -> Iterator[Stack]:
         if len(units) > 1:
             yield (_heading(f"unit {unit}"),)
         shares_T = shares(view.trace.unit(unit, view.signal), most)
-        yield from ((_strip(row, view.texts, shares_T),) for row in laid)
+        yield from ((_parted(row, view.texts, _strip(row, view.texts, shares_T)),) for row in laid)
 
 
 def _of_beliefs(view: View, across: int) -> Iterator[Stack]:
@@ -87,6 +87,13 @@ def _strip(row: Row, texts: Sequence[str], shares_T: Floats) -> Strip:
     places = zip(row.symbols.tolist(), row.offsets.tolist(), strict=True)
     cells = tuple(_cell(texts[at][offset : offset + 1]) if at != BLANK else " " for at, offset in places)
     return Strip(cells, np.where(row.symbols == BLANK, np.nan, shares_T[row.symbols]))
+
+
+def _parted(row: Row, texts: Sequence[str], strip: Strip) -> Strip:
+    """A strip with paper for the spaces before words, so that these are told apart; a space that is a symbol stays."""
+    words = np.array([text[:1] == " " and text != " " for text in texts], bool)
+    spaces = (row.symbols != BLANK) & (row.offsets == 0) & words[row.symbols]
+    return Strip(strip.cells, np.where(spaces, np.nan, strip.shares))
 
 
 def _cell(character: str) -> str:

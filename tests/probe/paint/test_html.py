@@ -12,9 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songrnn.errors import UsageError
-from songrnn.probe.match import elsewhere, match
+from songrnn.probe.match import TOGETHER, elsewhere, match
+from songrnn.probe.paint import html
 from songrnn.probe.paint.html import Onset, Others, paint, signs
-from songrnn.probe.signals import GATES, Layer, Trace, Unit
+from songrnn.probe.paint.packing import COARSE, COARSEST, FINE, MIDDLE
+from songrnn.probe.signals import GATES, Layer, Trace, Unit, scale
 from songrnn.probe.view import Beliefs, Guess, Places, View
 from tests.chromium import Chromium
 
@@ -161,7 +163,7 @@ def test_it_shows_the_whole_text_and_the_values_to_half_a_step(opened):
     found = page.run("[...layers[1].signals.h].map(([unit, row]) => [unit, values(row)])")
     assert sorted(unit for unit, _ in found) == list(range(40))
     for unit, values in found:
-        assert np.abs(np.array(values) - seen.trace.unit(Unit(2, unit))).max() <= 0.51 / 127
+        assert np.abs(np.array(values) - seen.trace.unit(Unit(2, unit))).max() <= 0.501 / FINE
 
 
 def test_pointing_at_a_character_tells_what_is_known_of_it(opened):
@@ -190,33 +192,45 @@ def test_dragging_selects_a_passage_and_so_do_shift_and_arrows(opened):
     assert page.run("[...chosen.passage, chosen.at]") == [20, 23, 22]
 
 
-def in_steps(seen):
-    """A view whose outputs are whole steps of a page, which rounding leaves alone."""
-    outputs = (seen.trace.matrix(1) * 127).round() / 127
-    return replace(seen, trace=Trace((Layer("layer 1", {"h": outputs.astype(np.float32)}),)))
-
-
-def test_it_matches_as_the_matching_of_the_command_line_does(opened):
-    seen = in_steps(view("ABCDEFGH" * 10, units=60))
-    other = in_steps(view("ABCDEFGH" * 9, units=60, seed=1))
+@pytest.mark.parametrize(("room", "steps"), [(10**6, FINE), (22_000, MIDDLE), (18_000, COARSE), (12_000, COARSEST)])
+def test_it_matches_as_the_matching_of_the_command_line_does_however_coarsely_values_are_rounded(
+    opened, monkeypatch, room, steps
+):
+    monkeypatch.setattr(html, "_LEAST", room)
+    monkeypatch.setattr(html, "_BUDGET", 0)
+    seen, other = view("ABCDEFGH" * 30, units=60), view("ABCDEFGH" * 9, units=60, seed=1)
     page = opened(paint(seen, others=Others(("other",), (other.texts,), (signs(other.trace),))))
+    assert page.run("[...mainNow().values()].map(({rounding}) => rounding)") == [steps] * 60
     page.run("choose({passage: [10, 12]}); var found = matches(mainNow(), chosen.passage, 0.3)")
+    page.run(
+        "found.sort((a, b) => a.rest - b.rest || a.unit - b.unit)"
+    )  # by the mean, equals stand as they are rounded
     pattern = match(seen.trace, range(10, 12))
+    pattern = replace(pattern, matches=tuple(sorted(pattern.matches, key=lambda one: (one.rest, one.unit.index))))
     assert len(pattern.matches) > 3
     assert page.run("found.map(({unit, side}) => [unit, side])") == [[m.unit.index, m.side] for m in pattern.matches]
     assert page.run("found.map(({rest}) => rest)") == pytest.approx([one.rest for one in pattern.matches])
 
     top = replace(pattern, matches=pattern.matches[:3])
     places = page.run("elsewhere(found.slice(0, 3), chosen.passage, 0.3).map((p) => [p.name, p.start, p.end, p.units])")
-    here = [one for one in elsewhere(seen.trace, np.array([0, 80]), top) if one.end <= 10 or one.start >= 12]
+    here = [one for one in elsewhere(seen.trace, np.array([0, 240]), top) if one.end <= 10 or one.start >= 12]
     there = elsewhere(other.trace, np.array([0, 72]), top)
     assert [place[1:] for place in places if place[0] == "this piece"] == [[p.start, p.end, p.units] for p in here]
     assert [place[1:] for place in places if place[0] == "other"] == [[p.start, p.end, p.units] for p in there]
     assert len(there) > 1
-    page.run("showMatches()")
-    assert f"other, {there[0].start} to {there[0].end}, {there[0].units} of 3 units" in page.run(
-        "get('found').innerText"
-    )
+
+
+def test_matches_are_said_to_be_of_one_layer_and_how_surely_at_another_threshold(opened):
+    seen = view("ABCDEFGH" * 10, units=60, layers=2)
+    page = opened(paint(seen, others=Others(("other",), (seen.texts,), (signs(seen.trace),))))
+    page.run("choose({layer: 1, passage: [10, 12]}); showMatches()")
+    found = [one for one in match(seen.trace, range(10, 12)).matches if one.unit.layer == 2]
+    told = page.run("get('found').innerText")
+    assert f"{len(found)} units of layer 2 by h, output" in told
+    assert f"other, 10 to 12, {TOGETHER} of {TOGETHER} units" in told
+    assert "may count as on" not in told
+    page.run("get('threshold').value = 0.4; showMatches()")
+    assert f"those within {0.5 / FINE:.4f} of ±0.4" in page.run("get('found').innerText")
 
 
 def test_the_matrix_is_sorted_searched_and_clicked(opened):
@@ -224,7 +238,7 @@ def test_the_matrix_is_sorted_searched_and_clicked(opened):
     page = opened(paint(seen))
     page.run("get('sort').value = 'mean'; arrange()")
     means = seen.trace.matrix(1).mean(axis=0)[page.run("matrix.units")]
-    assert (np.diff(means) <= 1e-3).all()
+    assert (np.diff(means) <= 0.5 / FINE).all()  # of means that are nearly the same, either may be first
     page.run("get('filter').value = '1:7 20-22 2:5'; arrange()")
     assert sorted(page.run("matrix.units")) == [7, 20, 21, 22]
     second = page.run("matrix.units[1]")
@@ -253,11 +267,64 @@ def test_a_unit_that_is_not_there_is_said_to_be_missing(opened):
 
 def test_playing_moves_the_cursor_from_note_to_note_and_stops_at_the_end(opened):
     page = opened(paint(view(TUNE), notes=(Onset(0.0, 0.1, 67, 10), Onset(0.1, 0.1, 69, 11))))
-    page.run("window.heard = []; listeners.push((changed) => changed.has('at') && heard.push(chosen.at))")
+    page.run("choose({at: 8}); window.heard = []")
+    page.run("listeners.push((changed) => changed.has('at') && heard.push(chosen.at))")
     page.mouse("mousePressed", "get('play')")
     page.mouse("mouseReleased", "get('play')")
-    assert page.waits("heard.length >= 3 && !player.on")
-    assert page.run("heard") == [10, 11, 0]
+    assert page.waits("heard.at(-1) === 0 && !player.on")
+    heard = page.run("heard")
+    assert heard == [at for at in (10, 11, 0) if at in heard]  # a slow machine may be late for a note
+
+
+def test_the_cursor_stands_where_the_sound_is(opened):
+    page = opened(paint(view(TUNE), notes=(Onset(0.0, 0.1, 67, 10), Onset(0.1, 0.1, 69, 11))))
+    page.run("player.audio = {currentTime: 0, play: async () => {}, pause: () => {}}; start()")
+    for now, at in ((0.05, 10), (0.15, 11), (0.02, 10)):
+        page.run(f"player.audio.currentTime = {now}")
+        assert page.waits(f"chosen.at === {at}")
+
+
+def test_full_colour_is_the_99th_percentile_of_memory_in_text_matrix_and_legends(opened):
+    seen = view(TUNE * 6, units=20, layers=2)
+    counting = seen.trace.layers[0].signals
+    counting["c"][:, 3] *= 10
+    counting["c"][5, 3] = 180
+    page = opened(paint(seen))
+    page.run("choose({layer: 0, signal: 'c', unit: 3})")
+    most, own = scale("c", counting["c"]), scale("c", counting["c"][:, 3])
+    assert most < own < 180
+    assert f"full colour at ±{most:.3g} and beyond" in page.run("get('rows').value")
+    assert page.run("get('high').textContent") == f"≥ +{own:.3g}"
+    strongest = page.run("colours.light.css[2 * STEPS]")
+    assert page.run("symbols[5].style.background") == strongest.replace(",", ", ")
+    page.run("var pixels = new Uint32Array(1); fill(pixels, [STEPS], matrix.gains[matrix.place.get(3)])")
+    assert page.run("pixels[0] === colours.light.pixels[2 * STEPS]")
+
+
+def test_a_sentence_says_what_the_colours_of_the_chosen_unit_mean(opened):
+    page = opened(paint(view(TUNE)))
+    page.run("choose({unit: 2, signal: 'h'})")
+    assert re.search(
+        r"unit 1:2 \(of 6 in layer 1\): its output \(h\) .*orange above 0, blue below",
+        page.run("get('lede').innerText"),
+    )
+    page.run("choose({signal: 'f'})")
+    assert re.search(r"forget gate \(f\) .*orange the stronger, the nearer to 1", page.run("get('lede').innerText"))
+
+
+def test_the_letters_of_a_short_text_are_larger(opened):
+    sizes = [opened(paint(view(text))).run("parseFloat(get('text').style.fontSize)") for text in (TUNE, TUNE * 40)]
+    assert sizes[0] > sizes[1] == 15
+
+
+def test_the_spaces_between_words_are_not_coloured_and_guesses_are_whole_words(opened):
+    seen = view(["C4:1/4", " C4.E4:1/4", " R:1/8"])
+    guesses = ((Guess(" C4:1/4", 0.5), Guess(" C4:1/8", 0.4)),) * 3
+    page = opened(paint(replace(seen, beliefs=Beliefs(np.ones(3), guesses))))
+    assert page.run("symbols.map((one) => one.textContent)") == ["C4:1/4", "C4.E4:1/4", "R:1/8"]
+    assert page.run("get('text').textContent") == "C4:1/4 C4.E4:1/4 R:1/8"
+    page.run("showBeliefs(true)")
+    assert page.run("symbols[1].querySelector('.b').textContent").split() == ["1.4", "␣C4:1/4", "␣C4:1/8"]
 
 
 def test_there_is_nothing_to_play_without_notes(opened):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songrnn.probe.paint.packing import COARSE, FINE, letters, main_signal, pack
+from songrnn.probe.match import THRESHOLD
+from songrnn.probe.paint.packing import COARSEST, FINE, STEPS, letters, main_signal, pack, rounded
 from songrnn.probe.signals import GATES, Layer, Trace, Unit
 
 
@@ -45,6 +46,20 @@ def test_every_packed_value_is_within_half_a_step_of_what_was_said():
         assert (np.abs(unpacked(block, 50) - true) <= half * 1.001).all()
 
 
+@pytest.mark.parametrize("steps", STEPS)
+@given(st.lists(st.floats(-1, 1, width=32), min_size=1))
+def test_rounding_switches_no_unit_on_or_off(steps, values):
+    edges = [np.nextafter(np.float32(side * THRESHOLD), np.float32(to)) for side in (-1, 1) for to in (-1, 0, 1)]
+    outputs = np.array([*values, *edges, THRESHOLD, -THRESHOLD], np.float32)
+    found, _ = rounded("h", outputs[:, None], steps)
+    for side in (-1, 1):
+        assert ((side * found[:, 0] / steps >= THRESHOLD) == (side * outputs >= THRESHOLD)).all()
+
+
+def test_coarser_steps_are_whole_numbers_of_the_finest():
+    assert [FINE % steps for steps in STEPS] == [0] * len(STEPS)
+
+
 @given(st.integers(0, 30_000))
 def test_a_budget_is_never_exceeded(budget):
     assert size(pack(Trace((noise(), noise(seed=1))), (Unit(2, 3),), budget)) <= budget
@@ -67,7 +82,7 @@ def test_units_that_vary_most_are_kept_where_there_is_no_room_for_all():
     blocks = pack(trace, (), 40_000)
     kept = {unit for block in blocks for unit in block.units if block.signal == "h"}
     assert 0 < len(kept) < 200
-    assert {block.steps for block in blocks} == {COARSE}
+    assert {block.steps for block in blocks} == {COARSEST}
     variances = trace.matrix(1).var(axis=0)
     assert min(variances[list(kept)]) > max(np.delete(variances, list(kept)))
 

@@ -21,6 +21,12 @@ def test_blanks_before_bar_lines_have_no_share(unit):
     assert np.isnan(second.shares).tolist() == [False, True, True, False, False, False, False]
 
 
+def test_the_space_before_a_word_is_paper_and_a_space_that_is_a_symbol_is_not(unit):
+    (stack,) = sheet(unit(["C4", " D4", " ", "E"], [0.5] * 4), "text", across=9)
+    assert stack[0].cells == tuple("C4 D4 E")
+    assert np.isnan(stack[0].shares).tolist() == [False, False, True, False, False, False, False]
+
+
 def test_several_units_are_shown_one_after_the_other_under_their_names(view):
     seen = view("ab", units=(Unit(1, 2), Unit(2, 0)))
     stacks = sheet(seen, "text", across=9)

@@ -53,7 +53,7 @@ function nearestUnit(picture, event, { left, right }) {
   return best;
 }
 
-const said = ({ name, left, right }, unit) => `${unitName(unit)}, ${name}: nearly shut at ${percent(left[unit])}, nearly open at ${percent(right[unit])} of the characters`;
+const said = ({ name, left, right }, unit) => `${unitName(unit)}, ${name}: nearly shut at ${percent(left[unit])}, nearly open at ${percent(right[unit])} of the symbols`;
 
 function markGates() {
   get('plots').querySelectorAll('circle').forEach((circle) => {

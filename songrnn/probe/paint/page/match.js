@@ -78,16 +78,23 @@ function showMatches() {
   const found = matches(mainNow(), chosen.passage, threshold);
   if (!found.length) return get('found').replaceChildren('No unit of this layer is on in all of the passage and off around it. Take a shorter passage, or change from where a unit is on.');
   const top = found.slice(0, Math.max(1, Number(get('together').value) || 1));
-  get('found').replaceChildren(...unitList(found), ...placeList(top, elsewhere(top, chosen.passage, threshold)));
+  get('found').replaceChildren(...unitList(found, threshold), ...placeList(top, elsewhere(top, chosen.passage, threshold)));
 }
 
-function unitList(found) {
+// Values are rounded so that none crosses the threshold that the page begins with; another one may lie inside a step.
+function doubt(found, threshold) {
+  const half = Math.max(...found.map(({ unit }) => mainNow().get(unit)).map(({ scale, rounding }) => scale / rounding / 2));
+  return threshold === data.threshold ? [] : [make('p', { className: 'help', textContent: `The values of this page are rounded: those within ${half.toPrecision(2)} of ±${threshold} may count as on or off wrongly.` })];
+}
+
+function unitList(found, threshold) {
   const items = found.slice(0, MOST_SHOWN).map(({ unit, rest, level }) => {
     const button = make('button', { type: 'button', className: 'link', textContent: unitName(unit), onclick: () => choose({ unit, signal: layerNow().main }) });
-    return make('li', {}, button, ` ${level.toFixed(2)} on average here; on at ${percent(rest)} of the other characters`);
+    return make('li', {}, button, ` ${level.toFixed(2)} on average here; on at ${percent(rest)} of the other symbols`);
   });
-  const title = `${found.length} unit${found.length === 1 ? '' : 's'}, the most exclusive first${found.length > MOST_SHOWN ? ` (${MOST_SHOWN} shown)` : ''}`;
-  return [make('h3', { textContent: title }), make('ol', {}, ...items)];
+  const { name, main } = layerNow();
+  const title = `${found.length} unit${found.length === 1 ? '' : 's'} of ${name} by ${main}, ${data.meanings[main]}: the most exclusive first${found.length > MOST_SHOWN ? ` (${MOST_SHOWN} shown)` : ''}`;
+  return [make('h3', { textContent: title }), ...doubt(found, threshold), make('ol', {}, ...items)];
 }
 
 function placeList(top, all) {
@@ -116,6 +123,7 @@ function quotePassage() {
 function listenToMatching() {
   for (const id of ['from', 'to']) get(id).addEventListener('change', choosePassage);
   get('threshold').value = data.threshold;
+  get('together').value = data.together;
   const sayThreshold = () => (get('threshold-shown').value = Number(get('threshold').value).toFixed(2));
   sayThreshold();
   get('threshold').addEventListener('input', sayThreshold);

@@ -1,9 +1,10 @@
-// Units by characters. A canvas as large as the window on it stays put while the box scrolls; only what is seen is drawn.
+// Units by symbols. A canvas as large as the window on it stays put while the box scrolls; only what is seen is drawn.
 
 const GUTTER = 52, AXIS = 20; // pixels for the units' names and for the bars above
-const WIDTHS = [1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 5, 1 / 4, 1 / 3, 1 / 2, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16]; // pixels a character; below 1 the strongest shows
+const WIDTHS = [1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 5, 1 / 4, 1 / 3, 1 / 2, 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 12, 16]; // pixels a symbol; below 1 the strongest shows
 const HEIGHTS = [1, 2, 3, 4, 6, 8, 12, 16]; // pixels a unit
 const matrix = { rows: [], gains: [], wide: 1, high: 1, waiting: false, small: document.createElement('canvas') };
+const single = data.texts.every((text) => [...text].length <= 1); // of longer ones there is no room
 const box = get('matrix'), canvas = box.querySelector('canvas'), sizer = get('sizer');
 
 // Which units are shown, in which order, and what colours them.
@@ -12,9 +13,9 @@ function arrange() {
   matrix.units = sorted([...signal.keys()].filter(wanted(get('filter').value)));
   matrix.place = new Map(matrix.units.map((unit, row) => [unit, row]));
   matrix.rows = matrix.units.map((unit) => signal.get(unit));
-  const most = Math.max(...matrix.rows.map((row) => row.scale), 0) || 1;
+  const most = layerNow().fulls[chosen.signal] ?? 1;
   matrix.gains = matrix.rows.map((row) => row.scale / most); // one scale for all, so that rows compare
-  const full = most === 1 ? '' : `, full colour at ±${Number(most.toPrecision(3))}`;
+  const full = most === 1 ? '' : `, full colour at ±${Number(most.toPrecision(3))} and beyond, for all of them`;
   get('rows').value = `${matrix.units.length} of ${layerNow().width} units${full}`;
   resize();
 }
@@ -63,12 +64,14 @@ function correlation(one, other) {
   return spread ? covariance(one, other, mean, otherMean) / spread : -2; // a constant unit is last
 }
 
-// As wide and high as the box allows, whole.
+// As wide and high as the box allows, whole; the box no higher than it needs to be.
 function fit() {
   const widths = WIDTHS.filter((wide) => wide * length <= box.clientWidth - GUTTER);
   const heights = HEIGHTS.filter((high) => high * matrix.units.length <= box.clientHeight - AXIS);
   get('wide').value = Math.max(widths.length - 1, 0);
   get('high-rows').value = Math.max(heights.length - 1, 0);
+  const needed = AXIS + (heights.at(-1) ?? 1) * matrix.units.length + box.offsetHeight - box.clientHeight;
+  box.style.height = `${Math.min(box.offsetHeight, needed)}px`;
   zoom();
 }
 
@@ -102,7 +105,7 @@ function redraw() {
 
 // The window on the matrix: first column and row, how many, and by how many pixels the first ones begin outside.
 function windowNow() {
-  const pooled = Math.max(1, Math.round(1 / matrix.wide)); // characters a column
+  const pooled = Math.max(1, Math.round(1 / matrix.wide)); // symbols a column
   const wide = Math.max(matrix.wide, 1), columns = Math.ceil(length / pooled);
   const column = Math.floor(box.scrollLeft / wide), row = Math.floor(box.scrollTop / matrix.high);
   return {
@@ -142,10 +145,10 @@ function drawCells(pen, { pooled, wide, column, row, left, top, across, down }) 
 
 function fill(pixels, steps, gain) {
   const palette = colours[theme()].pixels;
-  for (let x = 0; x < steps.length; x++) pixels[x] = palette[(steps[x] * gain + STEPS + 0.5) | 0];
+  for (let x = 0; x < steps.length; x++) pixels[x] = palette[shade(steps[x], gain)];
 }
 
-// A row's steps, of several characters the strongest; the last pooling is kept for the next frames.
+// A row's steps, of several symbols the strongest; the last pooling is kept for the next frames.
 function columnsOf(row, pooled) {
   if (pooled === 1) return row.steps;
   if (row.pooled?.by !== pooled) {
@@ -155,7 +158,7 @@ function columnsOf(row, pooled) {
   return row.pooled.steps;
 }
 
-// The value furthest from 0 among some characters: maxima are never averaged away.
+// The value furthest from 0 among some symbols: maxima are never averaged away.
 function strongest(steps, from, count) {
   let best = 0;
   for (let t = from, end = Math.min(from + count, steps.length); t < end; t++) {
@@ -217,7 +220,7 @@ function drawBars(pen, seen, { paper, faint, ink }) {
   pen.fillStyle = faint;
   pen.strokeStyle = faint;
   const from = seen.column * seen.pooled, to = Math.min(length, from + seen.across * seen.pooled);
-  if (matrix.wide >= 8) return drawCharacters(pen, from, to, ink);
+  if (matrix.wide >= 8 && single) return drawSymbols(pen, from, to, ink);
   let free = -Infinity; // the next place for a number
   for (let t = from; t < to; t++) {
     if (places.bars[t] < 0 || places.bars[t] === places.bars[t - 1]) continue;
@@ -230,13 +233,10 @@ function drawBars(pen, seen, { paper, faint, ink }) {
   pen.fillRect(0, 0, GUTTER - 1, AXIS);
 }
 
-function drawCharacters(pen, from, to, ink) {
+function drawSymbols(pen, from, to, ink) {
   pen.font = '11px ui-monospace, "DejaVu Sans Mono", monospace';
   pen.fillStyle = ink;
-  const room = Math.max(1, Math.floor(matrix.wide / 7));
-  for (let t = from; t < to; t++) {
-    if (xOf(t) >= GUTTER) pen.fillText([...shown(data.texts[t])].slice(0, room).join(''), xOf(t) + 1, AXIS / 2);
-  }
+  for (let t = from; t < to; t++) if (xOf(t) >= GUTTER) pen.fillText(shown(data.texts[t]), xOf(t) + 1, AXIS / 2);
 }
 
 // The cell under the pointer.

@@ -61,13 +61,23 @@ function fillControls() {
 }
 
 function drawLegend() {
-  const gate = data.gates.includes(chosen.signal), scale = kept(chosen.signal, chosen.unit)?.scale ?? 1;
-  get('low').textContent = gate ? '0' : `−${Number(scale.toPrecision(3))}`;
-  get('high').textContent = gate ? '1' : `+${Number(scale.toPrecision(3))}`;
-  const pixels = colours[theme()].pixels, image = new ImageData(255, 1), row = new Uint32Array(image.data.buffer);
-  for (let x = 0; x < 255; x++) row[x] = pixels[gate ? STEPS + (x >> 1) : x];
+  const gate = data.gates.includes(chosen.signal), { full = 1, scale = 1 } = kept(chosen.signal, chosen.unit) ?? {};
+  const end = Number(full.toPrecision(3)), [less, more] = scale > full ? ['≤ ', '≥ '] : ['', ''];
+  get('low').textContent = gate ? '0' : `${less}−${end}`;
+  get('high').textContent = gate ? '1' : `${more}+${end}`;
+  const { pixels } = colours[theme()], image = new ImageData(pixels.length, 1), row = new Uint32Array(image.data.buffer);
+  for (let x = 0; x < pixels.length; x++) row[x] = pixels[gate ? STEPS + (x >> 1) : x];
+  get('ramp').width = pixels.length;
   get('ramp').getContext('2d').putImageData(image, 0, 0);
   get('legend').setAttribute('aria-label', `Colours from ${get('low').textContent} to ${get('high').textContent}`);
+}
+
+// What the colours of the text mean, in a sentence for whoever sees such a picture for the first time.
+function sayMeaning() {
+  const { signal, unit } = chosen, { name, width } = layerNow();
+  const warm = make('b', { className: 'warm', textContent: 'orange' }), cool = make('b', { className: 'cool', textContent: 'blue' });
+  const colours = data.gates.includes(signal) ? [' the stronger, the nearer to 1; none at 0.'] : [' above 0, ', cool, ' below, the stronger, the further from 0.'];
+  get('lede').replaceChildren(`The model read this text symbol by symbol. The colours show one of its neurons, unit ${unitName(unit)} (of ${width} in ${name}): its ${data.meanings[signal] ?? 'signal'} (${signal}) right after each symbol, `, warm, ...colours);
 }
 
 function sayWhatIsHere() {
@@ -93,6 +103,7 @@ function update(changed) {
   if (touches(changed, 'layer', 'unit', 'signal')) {
     fillControls();
     drawLegend();
+    sayMeaning();
     colourText();
   }
   if (touches(changed, 'layer', 'signal') || (changed.has('unit') && get('sort').value === 'correlation')) arrange();

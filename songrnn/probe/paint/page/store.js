@@ -2,7 +2,7 @@
 
 const data = JSON.parse(document.getElementById('data').textContent);
 const length = data.texts.length;
-const STEPS = 127; // signals are kept as steps from -127 to 127 of their scale, however they were rounded
+const STEPS = data.steps; // signals are kept as steps from -STEPS to STEPS of their scale, however coarsely they were rounded
 
 const get = (id) => document.getElementById(id);
 
@@ -18,7 +18,8 @@ async function unpack(letters, type) {
   return new type(await new Response(stream).arrayBuffer());
 }
 
-// layers[l].signals[name] is a Map from a unit's index to {steps, scale}: steps[t] / STEPS * scale is its value.
+// layers[l].signals[name] is a Map from a unit's index to {steps, scale, full, rounding}: steps[t] / STEPS * scale is its
+// value, known to half of scale / rounding; full is the value of the full colour.
 const layers = [];
 const beliefs = { known: data.beliefs.known, table: data.beliefs.table };
 const places = {};
@@ -41,10 +42,12 @@ async function decode() {
 
 async function keepBlock(block) {
   const rounded = await unpack(block.data, Int8Array);
-  if (block.steps !== STEPS) for (let i = 0; i < rounded.length; i++) rounded[i] = Math.round((rounded[i] * STEPS) / block.steps);
+  const each = STEPS / block.steps; // a whole number
+  if (each > 1) for (let i = 0; i < rounded.length; i++) rounded[i] *= each;
   const kept = layers[block.layer - 1].signals[block.signal];
   block.units.forEach((unit, row) => {
-    kept.set(unit, { steps: rounded.subarray(row * length, (row + 1) * length), scale: block.scales[row] });
+    const steps = rounded.subarray(row * length, (row + 1) * length);
+    kept.set(unit, { steps, scale: block.scales[row], full: block.fulls[row], rounding: block.steps });
   });
 }
 
@@ -83,6 +86,9 @@ const mainNow = () => layerNow().signals[layerNow().main];
 const kept = (signal, unit) => layerNow().signals[signal]?.get(unit);
 const unitName = (unit, layer = chosen.layer) => `${layer + 1}:${unit}`;
 const valueAt = (row, t) => (row.steps[t] / STEPS) * row.scale;
+
+// The step of the colours for a value of so many steps; gain is the row's scale as a share of the value of the full colour.
+const shade = (step, gain) => Math.max(0, Math.min(2 * STEPS, Math.round(step * gain) + STEPS));
 
 // A text as it is shown where a line must not break.
 function shown(text) {

@@ -6,12 +6,38 @@ const symbols = []; // the element of each symbol
 function buildText() {
   data.texts.forEach((text, t) => (symbols[t] = symbolElement(text, t)));
   get('text').append(...data.rows.map(rowElement));
+  addEventListener('resize', enlarge);
+  enlarge();
+}
+
+const SIZES = [26, 22, 18, 15]; // pixels: the first in which the whole text is seen, else the last
+const CELL = 0.61, LINE = 1.4; // of the size, a little more than a cell is wide and a line high
+
+const cellsOf = (row) => row.reduce((sum, at) => sum + (at < 0 ? -at : Math.max(data.texts[at].length, 1)), 0);
+
+function enlarge() {
+  const wide = get('reading').clientWidth - 16, high = innerHeight * 0.55, rows = data.rows.map(cellsOf);
+  const believing = get('text').classList.contains('believing');
+  const linesOf = (cells, size) => (breaks(cells) ? Math.ceil((CELL * size * cells) / wide) : 1);
+  const fits = (size) => rows.every((cells) => breaks(cells) || CELL * size * cells <= wide) && LINE * size * rows.reduce((sum, cells) => sum + linesOf(cells, size), 0) <= high;
+  get('text').style.fontSize = `${(!believing && SIZES.find(fits)) || SIZES.at(-1)}px`;
 }
 
 // A row as Python laid it out: symbols, and negative numbers of blank cells that put bar lines into columns.
 function rowElement(row) {
-  const cells = row.reduce((sum, at) => sum + (at < 0 ? -at : data.texts[at].length), 0);
-  return make('div', { className: cells > LONG ? 'line long' : 'line' }, ...row.map((at) => (at < 0 ? blank(-at) : symbols[at])));
+  if (breaks(cellsOf(row))) return make('div', { className: 'line long' }, ...row.flatMap(wordElements));
+  return make('div', { className: 'line' }, ...row.map((at) => (at < 0 ? blank(-at) : symbols[at])));
+}
+
+const breaks = (cells) => cells > LONG || data.rows.length === 1;
+
+// Where a line breaks, nothing is in columns, and the space before a word is not coloured: it vanishes at a break.
+function wordElements(at) {
+  if (at < 0) return [blank(-at)];
+  symbols[at].style.removeProperty('--n');
+  if (!/^ \S/.test(data.texts[at])) return [symbols[at]];
+  symbols[at].textContent = symbols[at].textContent.slice(1);
+  return [' ', symbols[at]];
 }
 
 function blank(cells) {
@@ -32,7 +58,7 @@ function colourText() {
   const row = kept(chosen.signal, chosen.unit);
   const { css, ink } = colours[theme()];
   for (let t = 0; t < length; t++) {
-    const step = row ? row.steps[t] + STEPS : STEPS;
+    const step = row ? shade(row.steps[t], row.scale / row.full) : STEPS;
     symbols[t].style.background = css[step];
     symbols[t].style.color = ink[step];
   }
@@ -43,16 +69,17 @@ function showBeliefs(wanted) {
   const box = get('text');
   if (wanted && !box.querySelector('.b')) symbols.forEach((element, t) => element.append(beliefElement(t)));
   box.classList.toggle('believing', wanted);
+  enlarge();
   box.querySelectorAll('.b').forEach((element) => (element.hidden = !wanted));
   get('beneath').hidden = !wanted;
 }
 
 // Six rows, each shaded on a gradient with hard stops: surprise as its logarithm, guesses as their probability.
 function beliefElement(t) {
-  const bits = surprise(t), guesses = guessesAfter(t);
+  const bits = surprise(t), guesses = guessesAfter(t), room = symbols[t].closest('.long') ? 10 : 4; // characters
   while (guesses.length < GUESSES) guesses.push({ text: ' ', chance: 0 });
   const first = Number.isNaN(bits) ? ' ' : bits.toFixed(bits < 9.95 ? 1 : 0);
-  const rows = [first, ...guesses.map(({ text, chance }) => (chance ? [...shown(text)].slice(0, 4).join('') : ' '))];
+  const rows = [first, ...guesses.map(({ text, chance }) => (chance ? [...shown(text)].slice(0, room).join('') : ' '))];
   const depths = [Number.isNaN(bits) ? 0 : Math.min(Math.log2(1 + bits) / 4, 1), ...guesses.map(({ chance }) => chance)];
   const share = (row) => `${((100 * row) / rows.length).toFixed(1)}%`;
   const stops = depths.map((depth, row) => `rgba(var(${row ? '--warm' : '--cool'}),${(0.9 * depth).toFixed(2)}) ${share(row)} ${share(row + 1)}`);
