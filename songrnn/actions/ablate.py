@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from songrnn.actions.generate import Wish, Written, generate, generate_many
-from songrnn.actions.heatmap import texts
-from songrnn.actions.material import learned
+from songrnn.actions.heatmap import Steps, read
+from songrnn.actions.material import familiarity, learned
 from songrnn.actions.writing import Counted
 from songrnn.errors import CorpusError, UsageError
 from songrnn.notation.abc.check import check_tune
@@ -157,7 +157,7 @@ def ablate(trained: "Trained", order: Order) -> Iterator[Counted | Ablation]:
     yield Ablation(
         order, corpus.name, len(corpus.splits[order.split]), len(chosen), tuple(controls), losses, tuple(pairs), plain,
         changed, order.wish.policy(trained.codec.unit).temperature,
-        (*remarks, *_remarks(order, len(chosen), len(controls))),
+        (*remarks, *familiarity(trained, corpus, order.split), *_remarks(order, len(chosen), len(controls))),
     )  # fmt: skip
 
 
@@ -211,23 +211,29 @@ def _instead(changes: Sequence[Change], units: Sequence[Unit]) -> list[Change]:
 def _losses(
     trained: "Trained", other: "Trained", chosen: Sequence[str], controls: Sequence[tuple[Unit, ...]], order: Order
 ) -> Generator[Counted, None, tuple[tuple[Loss, ...], tuple[str, ...]]]:
-    from songrnn.evaluate.data import encode_split
     from songrnn.probe.altering import altered as change
     from songrnn.probe.features.classes import classes_of
     from songrnn.probe.losses import losses, tally
 
     names, total = classes_of(trained.notation), len(controls) + 2
     yield Counted("readings of all tunes", 0, total)
-    data = encode_split(trained.codec, chosen, trained.notation)
-    labels = [_labels(trained, symbols) for symbols in data.symbols]
+    steps = [read(trained, text) for text in chosen]
+    pieces = [step.symbols for step in steps]
+    labels = [_labels(trained, step.texts) for step in steps]
     counts = tally([np.ones(len(row)) for row in labels], labels, len(names))
     sums = []
     instead = (change(trained.network, _instead(order.changes, units)) for units in controls)
     for network in (trained.network, other.network, *instead):
-        sums.append(tally(_nats(network, data.symbols), labels, len(names)))
+        sums.append(tally(_nats(network, pieces), labels, len(names)))
         yield Counted("readings of all tunes", len(sums), total)
     plain, changed, *beside = sums
-    return losses(names, Tallies(counts, plain, changed, tuple(beside))), data.remarks
+    return losses(names, Tallies(counts, plain, changed, tuple(beside))), _changed(steps)
+
+
+def _changed(steps: Sequence[Steps]) -> tuple[str, ...]:
+    """That tunes are not read as they are written, with the first reason."""
+    told = [step.remarks[0] for step in steps if step.remarks]
+    return (f"{len(told)} tunes are not read as they are written; of one is said: {told[0]}",) if told else ()
 
 
 def _nats(network: "Family", pieces: Sequence[NDArray[Any]]) -> list[Reals]:
@@ -243,11 +249,10 @@ def _nats(network: "Family", pieces: Sequence[NDArray[Any]]) -> list[Reals]:
     return out
 
 
-def _labels(trained: "Trained", symbols: NDArray[Any]) -> NDArray[np.int64]:
+def _labels(trained: "Trained", settled: Sequence[str]) -> NDArray[np.int64]:
     """The class of each symbol of a piece and of its end, as songrnn.probe.features.classes.of_symbols gives them."""
     from songrnn.probe.features.classes import classes, of_symbols
 
-    settled = texts(trained.codec, symbols)
     return of_symbols(classes("".join(settled), trained.notation), settled, trained.notation)
 
 
@@ -288,11 +293,9 @@ def _share(trained: "Trained", how: str, order: Order) -> Generator[Counted, Non
 
 
 def _remarks(order: Order, read: int, controls: int) -> Iterator[str]:
-    if order.split == "train" and not order.corpus:
-        yield "The model learned from these tunes; held-out ones say more."
     if read < ENOUGH:
-        yield f"There are {read} tunes, and it takes {ENOUGH} to tell harm from chance; nothing is called significant."
-    if controls < FEWEST_CONTROLS:
+        yield f"Of {read} of the {ENOUGH} tunes that it takes to tell harm from chance, nothing is called significant."
+    if order.controls and controls < FEWEST_CONTROLS:
         yield (
             f"There are {controls} different draws of other units, and it takes {FEWEST_CONTROLS} to show that a "
             "change does more than such a draw; so nothing is called significant."

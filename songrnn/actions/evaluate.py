@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from songrnn.actions.material import learned
+from songrnn.actions.material import is_own, learned
 from songrnn.corpus.build import Corpus
 from songrnn.errors import CorpusError
 
@@ -105,10 +105,9 @@ def _baselines(trained: "Trained", corpus: Corpus, data: "Split") -> list[Row]:
 
 def _foreign(trained: "Trained", corpus: Corpus) -> list[str]:
     """A warning where the model may have learned from the very pieces it is measured on."""
-    about = trained.about.get("corpus", {})
-    same = about.get("train", {}).get("sha256") == corpus.record()["train"]["sha256"]
-    if same or not about:
+    if is_own(trained, corpus):
         return []
+    about = trained.about.get("corpus", {})
     warning = (
         f"The model learned from another corpus ('{about.get('name', 'unknown')}'): it may have seen these pieces, "
         "and the baselines have not learned from the same text."

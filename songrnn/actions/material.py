@@ -80,6 +80,20 @@ def learned(trained: "Trained", name: str = "") -> Corpus:
     return found
 
 
+def is_own(trained: "Trained", corpus: Corpus) -> bool:
+    """Whether a model learned from the training split of a corpus; a model that does not say so may have."""
+    about = trained.about.get("corpus", {})
+    return not about or about.get("train", {}).get("sha256") == corpus.record()["train"]["sha256"]
+
+
+def familiarity(trained: "Trained", corpus: Corpus, split: str) -> tuple[str, ...]:
+    """A remark where figures of a split may mislead: the model learned from it, or from something else."""
+    if is_own(trained, corpus):
+        return ("The model learned from these tunes; held-out ones say more.",) if split == "train" else ()
+    name = one_line(str(trained.about.get("corpus", {}).get("name", "unknown")), 80)
+    return (f"The model learned from another corpus ('{name}'): it may have seen these tunes, or be strange to them.",)
+
+
 def batches(material: Material, settings: "TrainSettings") -> "Batches":
     """The batches of a run; raises UsageError for lanes of pieces that have no end, and weights of what has none."""
     from songrnn.train.weights import balanced

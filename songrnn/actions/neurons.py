@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from songrnn.actions.material import learned
+from songrnn.actions.material import familiarity, learned
 from songrnn.corpus.split import NAMES
 from songrnn.errors import CorpusError, UsageError
 from songrnn.form import Ids
@@ -20,7 +20,7 @@ from songrnn.probe.findings import Finding, Findings, Score
 from songrnn.probe.inference import stretch
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from songrnn.checkpoint import Trained
     from songrnn.corpus.build import Corpus
@@ -31,6 +31,7 @@ HELD_OUT = "held-out"
 SPLITS = (HELD_OUT, *NAMES)
 LEAST = 12  # tunes: six in each half, as nothing can be told of five, by chance alike in 1 case of 16
 LEAST_CONTROLS = 2  # random networks, so that they can differ
+_ENOUGH_CONTROLS, _ENOUGH_TUNES = 6, 30  # with fewer, a search has little power: see the tables in LOG.md
 _QUICKLY = 60  # tunes of a search for one unit to look at
 _UNCONTROLLED = "random networks, which may reach as much, were not searched beside it: `songrnn neurons` does that."
 
@@ -128,9 +129,10 @@ def beyond(finding: Finding) -> float:
 def summary(found: Neurons) -> str:
     """What was searched, in one line."""
     read, (searched, confirming) = len(found.tunes.symbols), found.findings.pieces
+    features = f"{len(found.asked)} feature{'s' * (len(found.asked) > 1)}"
     return (
         f"{one_line(found.corpus)}, {found.order.split}: {read:,} of {found.there:,} tunes, {searched:,} searched and "
-        f"{confirming:,} to confirm; {found.findings.units:,} signals of units, {len(found.asked)} features, "
+        f"{confirming:,} to confirm; {found.findings.units:,} signals of units, {features}, "
         f"{found.findings.controls} random networks"
     )
 
@@ -176,6 +178,10 @@ def best_unit(trained: "Trained", feature: str, tell: Tell = quiet) -> Best:
     (finding,) = found.findings.findings
     if not finding.scores:
         raise UsageError(f"Nothing in the tunes of the model's corpus varies as '{one_line(feature)}'; give --unit.")
+    if finding.scores[0].low <= 0 <= finding.scores[0].high:
+        raise UsageError(
+            f"No unit follows '{feature}' better than chance in {len(found.tunes.symbols)} tunes; give --unit."
+        )
     read = f"Sought in {len(found.tunes.symbols):,} {split} tunes; {_UNCONTROLLED}"
     return Best(finding, finding.scores[0], (*found.remarks, read))
 
@@ -192,8 +198,16 @@ def _search(
         trained.network, tunes.symbols, tunes.features,
         controls=order.controls, top=order.top, seed=order.seed % 2**63, tell=tell,
     )  # fmt: skip
-    seen = ("The model learned from these tunes; held-out ones say more.",) if order.split == "train" else ()
-    return Neurons(order, corpus.name, len(pieces), asked, tunes, found, (*remarks, *seen))
+    said = (*remarks, *familiarity(trained, corpus, order.split), *_weak(order.controls, found.pieces[1]))
+    return Neurons(order, corpus.name, len(pieces), asked, tunes, found, said)
+
+
+def _weak(controls: int, confirming: int) -> "Iterator[str]":
+    """What keeps a search from telling much."""
+    if 0 < controls < _ENOUGH_CONTROLS:
+        yield f"{controls} random networks do not show well how far others reach, so little is told; 8 show more."
+    if controls and confirming < _ENOUGH_TUNES:
+        yield f"{confirming} tunes to confirm are few: what is not told here may be so all the same."
 
 
 def _asked(trained: "Trained", names: "Sequence[str]") -> "dict[str, Feature]":

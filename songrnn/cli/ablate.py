@@ -48,7 +48,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--signal", type=click.Choice(["h", "c"]), default="h", show_default=True,
               help="What of it is changed: what others hear of it, or its memory.")  # fmt: skip
 @click.option("--scale", type=float, default=None, help="Times this, and not 0.")
-@click.option("--clamp", type=float, default=None, help="Held at this.")
+@click.option("--clamp", type=float, default=None, help="Held at this; h before the first symbol too.")
 @click.option("--corpus", default="", shell_complete=complete_corpus, help="If not given, what the model learned from.")
 @click.option("--split", type=click.Choice(NAMES), default="test", show_default=True, help="The tunes to read.")
 @click.option("--tunes", type=click.IntRange(1, _MOST), default=action.TUNES, show_default=True,

@@ -1,6 +1,7 @@
 """songrnn heatmap: what a model does under a tune, on the terminal, as a picture, a page or data; and matching."""
 
 import json
+import math
 import os
 import sys
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Literal
 
 import click
+from click.core import ParameterSource
 
 from songrnn.actions import showing
 from songrnn.actions.heatmap import Choice, liveliest, look, read
@@ -112,6 +114,7 @@ def heatmap(
     songrnn heatmap folk tune.abc -o everything.html
     """
     choice = Choice(tuple(map(parse_unit, units)), feature, signal or "")
+    _check_given(matching=passage is not None)
     wish = None if passage is None else Wish(passage.replace("\\n", "\n"), threshold, corpus, tunes)
     asked = Asked(choice, every, kind or "", dark, output, as_json, wish, corpus)
     check(asked)
@@ -125,6 +128,15 @@ def heatmap(
     click.echo(printable(str(output)) if output else shown.result, color=True)
 
 
+def _check_given(*, matching: bool) -> None:
+    """Raise UsageError for options of --match that were given without it."""
+    context = click.get_current_context()
+    for name in ("threshold", "tunes"):
+        given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
+        if given and not matching:
+            raise UsageError(f"--{name} is of --match; give it with --match, or leave it out.")
+
+
 def check(asked: Asked) -> None:
     """Raise UsageError for what does not go together, before anything is loaded."""
     choice, data = asked.choice, asked.as_json or asked.suffix in showing.DATA
@@ -135,6 +147,14 @@ def check(asked: Asked) -> None:
         (
             asked.wish and (chosen or asked.kind or asked.output),
             "--match prints which units do; give it without others.",
+        ),
+        (
+            asked.wish and not math.isfinite(asked.wish.threshold),
+            "--threshold is a distance from 0; give a number above 0, such as 0.3.",
+        ),
+        (
+            asked.kind in ("beliefs", "gates") and (choice.units or choice.feature or choice.signal),
+            f"--kind {asked.kind} is of no unit or signal; leave out --unit, --feature and --signal.",
         ),
         (
             asked.corpus and not asked.wish and asked.suffix != showing.PAGE,

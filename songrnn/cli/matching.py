@@ -27,7 +27,8 @@ def lines(found: Matching) -> Iterator[str]:
     yield from _more(len(units) - _SHOWN, "units")
     yield ""
     together = len(found.together.matches)
-    yield f"places of like length where {f'the first {together} units are' if together > 1 else 'that unit is'} on"
+    which = f"more than half of the first {together} units are" if together > 1 else "that unit is"
+    yield f"places of like length where {which} on"
     yield from _places("in this tune", found.here, together)
     if found.tunes:
         yield from _places(f"in {found.tunes:,} other tunes of {one_line(found.corpus, 40)}", found.elsewhere, together)

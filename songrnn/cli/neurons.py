@@ -143,7 +143,8 @@ def values(found: Neurons) -> dict[str, Any]:
     p and q rest on the bests of random networks being log-normal: tell those below 0.001 as no more than that.
     """
     return {
-        "version": VERSION, "corpus": found.corpus, "split": found.order.split, "seed": found.order.seed,
+        "version": VERSION, "effects": "yes/no: 2 AUC - 1; number: Spearman's rho",
+        "corpus": found.corpus, "split": found.order.split, "seed": found.order.seed,
         "there": found.there, "read": len(found.tunes.symbols), "pieces": found.findings.pieces,
         "units": found.findings.units, "controls": found.findings.controls, "remarks": found.remarks,
         "findings": [_finding(found, one) for one in (*found.told, *found.untold)],

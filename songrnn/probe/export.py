@@ -3,12 +3,13 @@
 JSON, one object:
     version, title, signal      1, a name, and the signal that `units` holds
     texts                       T strings, what each symbol settles; joined they are the text
-    bars, beats, surprises      T numbers each: as in songrnn.probe.view, null where nothing is known
+    bars, beats, surprises      T numbers each: as in songrnn.probe.view, surprises in nats, null where nothing is known
     guesses                     T lists of [text, probability], likeliest first: what may follow the symbol
     units                       "2:37": T numbers, for each of the view's units; without any, for all with the signal
 
-CSV, a row a symbol: index (from 0), text, bar, beat, surprise, guesses (as in JSON), and a column for each unit. A text
-is written as it is, and may begin with = + - or @, which spreadsheets take for a formula: import that column as text.
+CSV, a row a symbol: index (from 0), text, bar, beat, surprise_nats, guesses (as in JSON), and a column for each unit.
+A text is written as it is, and may begin with = + - or @, which spreadsheets take for a formula: import that column as
+text.
 
 npz, arrays: version, title, signal, texts, bars, beats, surprises; guess_texts and guess_probabilities, (T, most
 guesses), "" and nan where there are fewer; and for each layer and signal `1.h` and the like, (T, H) in float32.
@@ -52,7 +53,7 @@ def to_csv(view: View) -> str:
     chosen = _chosen(view)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["index", "text", "bar", "beat", "surprise", "guesses", *(str(unit) for unit, _ in chosen)])
+    rows.writerow(["index", "text", "bar", "beat", "surprise_nats", "guesses", *(str(unit) for unit, _ in chosen)])
     columns = (
         range(len(view.texts)), view.texts, _bars(view), _numbers(view.places.beats), _numbers(view.beliefs.surprises),
         map(json.dumps, _guesses(view)), *(_numbers(values) for _, values in chosen),

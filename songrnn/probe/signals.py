@@ -76,9 +76,9 @@ class Trace:
             raise UsageError(f"This model has no layer {layer}; give one from 1 to {len(self.layers)}.")
         found = self.layers[layer - 1].signals
         if signal not in found:
-            where = f"{self.layers[layer - 1].name} of this model"
+            where = f"'{one_line(self.layers[layer - 1].name, 40)}' of this model"
             there = ", ".join(found) or "none"
-            raise UsageError(f"The {where} has no signal '{one_line(signal, 40)}'; there is: {there}.")
+            raise UsageError(f"{where} has no signal '{one_line(signal, 40)}'; there is: {there}.")
         return found[signal]
 
     def unit(self, unit: Unit, signal: str = "h") -> Values:
@@ -100,8 +100,11 @@ def parse_unit(text: str) -> Unit:
 def scale(signal: str, values: Values) -> float:
     """The value that deserves full colour: 1 for what is bounded by it; of memory what 99 of 100 values do not exceed.
 
-    A few units remember by counting to a hundred; beside them, on their scale, all others would be pale.
+    A few units remember by counting to a hundred; beside them, on their scale, all others would be pale. Attention is
+    shared among all symbols, so that none has much of it: there the largest weight has the full colour.
     """
+    if signal == "a":
+        return float(np.max(values, initial=0.0, where=np.isfinite(values))) or 1.0
     if signal != "c":
         return 1.0
     return (float(np.quantile(np.abs(values), _OF_MEMORY, method="higher")) if values.size else 0.0) or 1.0

@@ -13,16 +13,21 @@ from pathlib import Path
 from songrnn.actions.heatmap import Choice
 from songrnn.cli.heatmap import Asked
 from songrnn.errors import UsageError
+from songrnn.printable import one_line
 from songrnn.probe.paint.captions import KINDS
 from songrnn.probe.signals import parse_unit
 
 ALL = "all"
 WORDS = (ALL, *KINDS)
+_TAKES = f"it takes LAYER:INDEX, a FEATURE or all; a kind of picture ({', '.join(KINDS)}); FILE.png or FILE.html"
 HINT = "others with /heatmap LAYER:INDEX, FEATURE, all or a kind of picture; in a file with FILE.png or FILE.html"
 
 
 def asked(words: Sequence[str], place: Callable[[str], Path]) -> Asked:
-    """What the words ask for; raises UsageError for several of what there can be one of."""
+    """What the words ask for; raises UsageError for several of what there can be one of, and for options."""
+    option = next((word for word in words if word.startswith("-")), "")
+    if option:
+        raise UsageError(f"/heatmap knows no '{one_line(option, 40)}'; {_TAKES}.")
     units = tuple(parse_unit(word) for word in words if _is_unit(word))
     kind = _one([word for word in words if word in KINDS])
     file = _one([word for word in words if _is_file(word)])

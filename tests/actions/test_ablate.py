@@ -122,7 +122,7 @@ def test_what_was_measured_says_on_what(tiny):
     assert found.losses[0].count == sum(one.count for one in found.losses[1:])
     assert next(one for one in found.losses if one.name == "end").count == 5
     assert any("nothing is called significant" in remark for remark in found.remarks)
-    assert any("it takes 20 to tell harm" in remark for remark in found.remarks)
+    assert any("of the 20 tunes that it takes" in remark for remark in found.remarks)
     assert found.plain.tunes == 2
     assert found.temperature == 0.8
 

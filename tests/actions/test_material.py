@@ -8,12 +8,13 @@ import pytest
 
 from songrnn.actions.build import Order as BuildOrder
 from songrnn.actions.build import build
-from songrnn.actions.material import batches, corpus_for, gather, learned
+from songrnn.actions.material import batches, corpus_for, familiarity, gather, learned
 from songrnn.actions.train import Begun, Order, train
 from songrnn.corpus.preparation import Preparation
 from songrnn.errors import CorpusError, UsageError
 from songrnn.recipes import RECIPES
-from songrnn.recipes.recipe import change
+from songrnn.recipes.recipe import change, from_values
+from songrnn.session import Session
 from songrnn.train.batches import Stored
 from songrnn.train.events import Finished
 from songrnn.train.windows import Windows
@@ -176,3 +177,14 @@ def test_what_was_left_out_of_a_folder_is_said(tunebook, tmp_path):
     assert any(remark.startswith("1 of 61 pieces are left out, most often: ") for remark in found.remarks)
     alone = gather(corpus_for(str(tunebook), words), words, None)
     assert not any("left out" in remark for remark in alone.remarks)
+
+
+def test_a_remark_says_whose_tunes_are_read(run_folder, tmp_path):
+    trained = Session().model(str(run_folder))
+    own = learned(trained)
+    assert familiarity(trained, own, "test") == ()
+    assert "learned from these tunes" in familiarity(trained, own, "train")[0]
+    other = tmp_path / "other.abc"
+    other.write_text("".join(f"X:{n}\nM:4/4\nL:1/8\nK:G\n{'GABc' * n}|\n\n" for n in range(1, 30)))
+    (remark,) = familiarity(trained, corpus_for(str(other), from_values(trained.about["recipe"])), "train")
+    assert "another corpus" in remark

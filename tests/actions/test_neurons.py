@@ -168,3 +168,9 @@ def test_the_best_unit_for_what_does_not_vary_is_refused(trained):
 def test_values_have_a_sense_somewhere(found):
     for name in found.asked:
         assert any(np.isfinite(row[name]).any() for row in found.tunes.features)
+
+
+def test_a_search_of_little_power_says_so(trained):
+    found = neurons(trained, Order(split="train", tunes=16, controls=3, features=("header",)))
+    assert any("3 random networks do not show well" in remark for remark in found.remarks)
+    assert any("8 tunes to confirm are few" in remark for remark in found.remarks)

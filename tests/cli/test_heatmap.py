@@ -133,6 +133,13 @@ WRONG = [
     (["--match", "1:2", "-o", "x.png"], "without others"),
     (["--corpus", "folk"], "--corpus says where else to look"),
     (["--unit", "x"], "'x' is not a unit"),
+    (["--kind", "gates", "--unit", "1:0"], "--kind gates is of no unit or signal"),
+    (["--kind", "beliefs", "--feature", "bar-line"], "--kind beliefs is of no unit or signal"),
+    (["--kind", "beliefs", "--signal", "c"], "--kind beliefs is of no unit or signal"),
+    (["--tunes", "100"], "--tunes is of --match"),
+    (["--threshold", "0.3"], "--threshold is of --match"),
+    (["--match", "1:2", "--threshold", "nan"], "--threshold is a distance"),
+    (["--match", "1:2", "--threshold", "inf"], "--threshold is a distance"),
 ]
 
 

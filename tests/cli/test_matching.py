@@ -24,7 +24,7 @@ def test_units_and_places_are_told_best_first_and_the_rest_is_counted():
     assert head.split() == ["unit", "mean", "there", "on", "elsewhere", "in", "the", "tune"]
     assert rest[1].split() == ["2:1", "-0.50", "0.1%"]
     assert rest[10] == "and 2 more units; --json has all"
-    assert "places of like length where the first 5 units are on" in rest
+    assert "places of like length where more than half of the first 5 units are on" in rest
     assert "in this tune: none" in rest
     assert "in 100 other tunes of folk: 11" in rest
     assert rest[-1] == "and 1 more places; --json has all"

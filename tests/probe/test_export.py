@@ -40,7 +40,7 @@ def test_without_chosen_units_all_that_have_the_signal_are_written(view):
 
 def test_csv_has_a_row_a_symbol_whatever_its_text(view):
     head, *rows = csv.reader(io.StringIO(to_csv(view), newline=""))
-    assert head == ["index", "text", "bar", "beat", "surprise", "guesses", "1:1"]
+    assert head == ["index", "text", "bar", "beat", "surprise_nats", "guesses", "1:1"]
     assert rows[0] == ["0", "K:", "", "", "0.1", '[["\\"", 0.5], ["", 0.25]]', "-1.0"]
     assert rows[1][:5] == ["1", ',"\n', "0", "2.5", "2.0"]
     assert rows[2] == ["2", "", "1", "1.0", "", "[]", "0.333333"]

@@ -29,7 +29,7 @@ def test_a_trace_names_the_signals_of_all_its_layers_once():
         (Unit(3, 0), "h", "no layer 3; give one from 1 to 2"),
         (Unit(1, -1), "h", "no unit -1; give one from 0 to 3"),
         (Unit(2, 4), "h", "no unit 4; give one from 0 to 3"),
-        (Unit(1, 0), "c", "layer 1 of this model has no signal 'c'; there is: h"),
+        (Unit(1, 0), "c", "^'layer 1' of this model has no signal 'c'; there is: h"),
     ],
 )
 def test_a_unit_that_does_not_exist_is_refused_with_what_exists(unit, signal, said):
@@ -56,10 +56,15 @@ def test_nonsense_is_no_unit(text):
         parse_unit(text)
 
 
-def test_memory_is_scaled_by_what_nearly_all_of_it_stays_below_and_everything_else_by_one():
+def test_memory_is_scaled_by_what_nearly_all_of_it_stays_below_and_all_else_but_attention_by_one():
     values = np.concatenate([np.linspace(-2, 2, 401), [90.0]]).astype(np.float32)
     assert scale("c", values) == pytest.approx(2, abs=0.05)
-    assert {scale(signal, values) for signal in SIGNALS if signal != "c"} == {1.0}
+    assert {scale(signal, values) for signal in SIGNALS if signal not in ("c", "a")} == {1.0}
+
+
+def test_the_largest_attention_has_the_full_colour():
+    assert scale("a", np.array([[0.0, 0.125], [np.nan, 0.25]], np.float32)) == 0.25
+    assert {scale("a", np.zeros(count, np.float32)) for count in (0, 3)} == {1.0}
 
 
 @pytest.mark.parametrize("values", [[], [0.0, 0.0]])

@@ -41,6 +41,12 @@ def test_what_there_can_be_one_of_is_refused_twice(text):
         words(text)
 
 
+@pytest.mark.parametrize("text", ["--all", "1:1 --signal c", "-o x.png"])
+def test_options_of_a_shell_are_refused_with_what_there_is(text):
+    with pytest.raises(UsageError, match=r"knows no '--?[a-z]+'; it takes LAYER:INDEX, a FEATURE or all"):
+        words(text)
+
+
 def test_what_is_no_unit_is_refused():
     with pytest.raises(UsageError, match="'x:y' is not a unit"):
         words("x:y")

@@ -61,13 +61,15 @@ def shown_units(view: View) -> tuple[Unit, ...]:
 
 
 def shown_layers(view: View) -> tuple[int, ...]:
-    """The layers whose units are shown: that of the first unit, or all that have the signal.
+    """The layers whose units are shown: those of the units, or all that have the signal.
 
-    raises   UsageError if there is none
+    raises   UsageError if there is none, or one of the units' layers does not have it
     """
     if view.units:
-        view.trace.matrix(view.units[0].layer, view.signal)
-        return (view.units[0].layer,)
+        named = tuple(sorted({unit.layer for unit in view.units}))
+        for layer in named:
+            view.trace.matrix(layer, view.signal)
+        return named
     having = [at for at, layer in enumerate(view.trace.layers, start=1) if view.signal in layer.signals]
     if not having:
         view.trace.matrix(1, view.signal)
@@ -122,8 +124,9 @@ def _of_gates(_: View) -> tuple[str, tuple[Legend, ...]]:
 
 def _legend(view: View, kind: str) -> Legend:
     name = f"{SIGNALS.get(view.signal, 'signal')} ({one_line(view.signal, 20)})"
+    largest = full(view, kind)
     if view.signal in GATES:
-        return Legend(name, (0.0, 1.0), ((0.0, "0"), (0.5, "0.5"), (1.0, "1")))
-    most = f"{full(view, kind):.3g}"
+        return Legend(name, (0.0, 1.0), ((0.0, "0"), (0.5, f"{largest / 2:.3g}"), (1.0, f"{largest:.3g}")))
+    most = f"{largest:.3g}"
     less, more = ("≤ ", "≥ ") if view.signal == "c" else ("", "")  # memory has no bounds
     return Legend(name, (-1.0, 1.0), ((-1.0, f"{less}-{most}"), (0.0, "0"), (1.0, f"{more}+{most}")))

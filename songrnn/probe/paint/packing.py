@@ -139,9 +139,9 @@ def _packed(trace: Trace, task: _Task) -> Block:
 
 
 def rounded(signal: str, known_TU: Values, steps: int) -> tuple[NDArray[np.int8], list[float]]:
-    """Values in steps of each unit's scale. Only memory has no bounds, so that each unit needs a scale of its own."""
+    """Values in steps of each unit's scale. Memory has no bounds, attention is weak: each unit needs its own."""
     scales = np.ones(known_TU.shape[1])
-    if signal == "c":
+    if signal in ("c", "a"):
         largest = np.abs(known_TU).max(axis=0, initial=0.0)
         scales = np.where(largest > 0, largest, 1.0)
     shares = np.clip(known_TU / scales, 0.0 if signal in GATES else -1.0, 1.0) * steps

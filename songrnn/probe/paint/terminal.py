@@ -7,6 +7,7 @@ made safe to show on the way.
 import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import Literal
 
 import numpy as np
@@ -28,6 +29,7 @@ _LINES = 40  # of a layer
 _NAMES = 7  # columns for the names of units, and a space
 _SQUARE = (24, 10)  # columns and lines of a gate's square
 _NARROWEST = 20
+_LONGEST = 200  # characters of what is said of a layer
 
 
 def paint(view: View, kind: str, *, colours: Palette, width: int = 100) -> str:
@@ -41,7 +43,7 @@ def paint(view: View, kind: str, *, colours: Palette, width: int = 100) -> str:
     check(view, kind)
     room = max(width, _NARROWEST)
     above = caption(view, kind)
-    head = [one_line(line, room) for line in (above.title, above.about) if line]
+    head = [*wrap(above.title, room), *wrap(above.about, room)]
     body = {"matrix": _matrix, "gates": _gates}.get(kind, _sheet)(view, kind, colours, room)
     legends = [_legend(legend, colours) for legend in above.legends]
     return "\n".join([*head, "", *body, *([""] if legends else []), *legends])
@@ -125,7 +127,7 @@ def _matrix(view: View, _: str, colours: Palette, width: int) -> list[str]:
 
 
 def _panel(panel: Panel, colours: Palette, width: int) -> list[str]:
-    head = one_line(f"{panel.name}: {panel.remark}" if panel.remark else panel.name, width)
+    head = wrap(one_line(f"{panel.name}: {panel.remark}" if panel.remark else panel.name, _LONGEST), width)
     edge = " " * _NAMES
     above = [edge + "".join(panel.letters)] if panel.letters else []
     a_line = 1 if colours == "none" else 2
@@ -133,7 +135,7 @@ def _panel(panel: Panel, colours: Palette, width: int) -> list[str]:
     for at in range(0, len(panel.shares), a_line):
         name = panel.names[at].rjust(_NAMES - 1) + " "
         lines.append(name + _halves(panel.shares[at : at + a_line], colours))
-    return [head, *above, *lines, *_ticks(panel)]
+    return [*head, *above, *lines, *_ticks(panel)]
 
 
 def _halves(rows: Floats, colours: Palette) -> str:

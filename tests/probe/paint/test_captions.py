@@ -39,6 +39,8 @@ def test_legends_have_numbers_with_signs_and_gates_run_from_nought_to_one(unit):
     assert [number for _, number in memory.marks] == ["≤ -7.5", "0", "≥ +7.5"]
     (gate,) = caption(unit("ab", [0.5, 1.0], "f"), "text").legends
     assert (gate.ends, gate.marks[0], gate.marks[-1]) == ((0.0, 1.0), (0.0, "0"), (1.0, "1"))
+    (attention,) = caption(unit("ab", [0.0, 0.0625], "a"), "text").legends
+    assert attention.marks == ((0.0, "0"), (0.5, "0.0312"), (1.0, "0.0625"))
 
 
 def test_without_units_the_first_one_is_shown_and_all_layers_that_have_the_signal(view):
@@ -47,6 +49,9 @@ def test_without_units_the_first_one_is_shown_and_all_layers_that_have_the_signa
     assert shown_units(view("abc")) == (Unit(1, 0),)
     assert shown_layers(view("abc", layers)) == (1, 3)
     assert shown_layers(view("abc", layers, units=(Unit(3, 0),))) == (3,)
+    assert shown_layers(view("abc", layers, units=(Unit(3, 0), Unit(1, 0), Unit(3, 0)))) == (1, 3)
+    with pytest.raises(UsageError, match="'attention' of this model has no signal 'h'"):
+        shown_layers(view("abc", layers, units=(Unit(3, 0), Unit(2, 0))))
 
 
 def test_what_cannot_be_shown_is_refused_in_one_sentence(view):

@@ -251,6 +251,35 @@ def test_the_matrix_is_sorted_searched_and_clicked(opened):
     assert page.run("matrix.units[0]") == 20
 
 
+def test_a_search_that_finds_no_unit_says_so_and_an_empty_one_finds_all(opened):
+    page = opened(paint(view(TUNE, units=40)))
+    for query, said, shown in (("zzz", "no such unit of layer 1", 0), ("77", "no such unit", 0), (" ", "40 of 40", 40)):
+        page.run(f"get('filter').value = '{query}'; arrange(); new Promise(requestAnimationFrame)")
+        assert said in page.run("get('rows').value")
+        assert page.run("matrix.units.length") == shown
+    assert page.troubles() == []
+
+
+@pytest.mark.parametrize("width", [1300, 900])
+def test_long_words_break_so_that_the_page_is_no_wider_than_its_window(opened, width):
+    word = ".".join(f"C{octave}" for octave in range(30)) + ":1/4"
+    seen = view((f" {word}",) * 20, title=word, remarks=(word,))
+    guesses = tuple((Guess(f" {word}", 0.5), Guess("", 0.00012)) for _ in seen.texts)
+    page = opened(paint(replace(seen, beliefs=replace(seen.beliefs, guesses=guesses))), width=width)
+    page.run("choose({at: 3, passage: [2, 9]}); showBeliefs(true)")
+    assert page.run("document.documentElement.scrollWidth <= innerWidth")
+    assert page.run("get('details').scrollWidth <= get('details').clientWidth")
+
+
+def test_the_strongest_attention_has_the_full_colour_and_the_legend_its_number(opened):
+    weights = np.linspace(0, 0.05, len(TUNE), dtype=np.float32)[:, None]
+    page = opened(paint(replace(view(TUNE), trace=Trace((Layer("attention", {"a": weights}),)), signal="a")))
+    assert page.run("[get('low').textContent, get('high').textContent]") == ["0", "0.05"]
+    assert "the nearer to 0.05" in page.run("get('lede').textContent")
+    page.run("var full = make('i'); full.style.background = colours[theme()].css.at(-1)")
+    assert page.run("symbols.at(-1).style.background === full.style.background")
+
+
 def test_pooled_columns_show_the_strongest_value_with_its_sign(opened):
     page = opened(paint(view(TUNE)))
     assert page.run(

@@ -100,6 +100,13 @@ def test_what_is_no_number_counts_as_nothing():
     assert found == {0: [0.0, 0.0], 1: [1.0, -1.0]}
 
 
+def test_weak_attention_is_kept_as_finely_as_its_largest_weight_allows():
+    values = np.array([[0.0], [0.005], [0.01]], np.float32)
+    (block,) = pack(Trace((Layer("attention", {"a": values}),)), (), 10**6)
+    np.testing.assert_allclose(unpacked(block, 3)[0], values[:, 0], atol=0.0001)
+    assert block.fulls == (0.01,)
+
+
 @pytest.mark.parametrize(("names", "main"), [("hc", "h"), ("a", "a"), ("rzh", "h")])
 def test_the_main_signal_is_the_output_or_else_the_first(names, main):
     assert main_signal(Layer("", {name: np.zeros((1, 1), np.float32) for name in names})) == main

@@ -15,15 +15,17 @@ function arrange() {
   matrix.rows = matrix.units.map((unit) => signal.get(unit));
   const most = layerNow().fulls[chosen.signal] ?? 1;
   matrix.gains = matrix.rows.map((row) => row.scale / most); // one scale for all, so that rows compare
-  const full = most === 1 ? '' : `, full colour at ±${Number(most.toPrecision(3))} and beyond, for all of them`;
-  get('rows').value = `${matrix.units.length} of ${layerNow().width} units${full}`;
+  const sign = data.gates.includes(chosen.signal) ? '' : '±';
+  const full = most === 1 ? '' : `, full colour at ${sign}${Number(most.toPrecision(3))} and beyond, for all of them`;
+  const none = get('filter').value.trim() && !matrix.units.length;
+  get('rows').value = none ? `no such unit of ${layerNow().name} in this page` : `${matrix.units.length} of ${layerNow().width} units${full}`;
   resize();
 }
 
-// "2:37", "37", "40-60", and several with commas or spaces between; nothing means all.
+// "2:37", "37", "40-60", and several with commas or spaces between; an empty field means all, other words none.
 function wanted(query) {
   const ranges = [...query.matchAll(/(?:(\d+):)?(\d+)(?:-(\d+))?/g)].map(([, layer, from, to]) => ({ layer, from: Number(from), to: Number(to ?? from) }));
-  if (!ranges.length) return () => true;
+  if (!query.trim()) return () => true;
   return (unit) => ranges.some(({ layer, from, to }) => from <= unit && unit <= to && (!layer || Number(layer) === chosen.layer + 1));
 }
 

@@ -64,7 +64,7 @@ function drawLegend() {
   const gate = data.gates.includes(chosen.signal), { full = 1, scale = 1 } = kept(chosen.signal, chosen.unit) ?? {};
   const end = Number(full.toPrecision(3)), [less, more] = scale > full ? ['≤ ', '≥ '] : ['', ''];
   get('low').textContent = gate ? '0' : `${less}−${end}`;
-  get('high').textContent = gate ? '1' : `${more}+${end}`;
+  get('high').textContent = gate ? `${end}` : `${more}+${end}`;
   const { pixels } = colours[theme()], image = new ImageData(pixels.length, 1), row = new Uint32Array(image.data.buffer);
   for (let x = 0; x < pixels.length; x++) row[x] = pixels[gate ? STEPS + (x >> 1) : x];
   get('ramp').width = pixels.length;
@@ -76,7 +76,7 @@ function drawLegend() {
 function sayMeaning() {
   const { signal, unit } = chosen, { name, width } = layerNow();
   const warm = make('b', { className: 'warm', textContent: 'orange' }), cool = make('b', { className: 'cool', textContent: 'blue' });
-  const colours = data.gates.includes(signal) ? [' the stronger, the nearer to 1; none at 0.'] : [' above 0, ', cool, ' below, the stronger, the further from 0.'];
+  const colours = data.gates.includes(signal) ? [` the stronger, the nearer to ${get('high').textContent}; none at 0.`] : [' above 0, ', cool, ' below, the stronger, the further from 0.'];
   get('lede').replaceChildren(`The model read this text symbol by symbol. The colours show one of its neurons, unit ${unitName(unit)} (of ${width} in ${name}): its ${data.meanings[signal] ?? 'signal'} (${signal}) right after each symbol, `, warm, ...colours);
 }
 
