@@ -129,10 +129,10 @@ def heatmap(
 
 
 def _check_given(*, matching: bool) -> None:
-    """Raise UsageError for options of --match that were given without it."""
+    """Raise UsageError for options of --match that were typed without it; settings files may hold them."""
     context = click.get_current_context()
     for name in ("threshold", "tunes"):
-        given = context.get_parameter_source(name) is not ParameterSource.DEFAULT
+        given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
         if given and not matching:
             raise UsageError(f"--{name} is of --match; give it with --match, or leave it out.")
 
