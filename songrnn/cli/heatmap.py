@@ -16,7 +16,7 @@ from songrnn.actions import showing
 from songrnn.actions.heatmap import Choice, liveliest, look, read
 from songrnn.actions.matching import TUNES, Wish, match
 from songrnn.cli.matching import lines, record
-from songrnn.cli.options import check_place, complete_corpus, model_argument, text_argument
+from songrnn.cli.options import check_place, complete_corpus, model_argument, tune_argument
 from songrnn.corpus.sources import first_tune
 from songrnn.errors import UsageError
 from songrnn.printable import printable
@@ -118,7 +118,7 @@ def heatmap(
     wish = None if passage is None else Wish(passage.replace("\\n", "\n"), threshold, corpus, tunes)
     asked = Asked(choice, every, kind or "", dark, output, as_json, wish, corpus)
     check(asked)
-    text = first_tune(text_argument(tune))
+    text = first_tune(tune_argument(tune))
     shown = show(session.model(model), Path(model).name, text, asked)
     for remark in shown.remarks:
         click.echo(printable(remark), err=True)

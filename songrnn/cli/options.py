@@ -128,27 +128,35 @@ def corpus_argument(command: Command) -> Command:
 def text_argument(value: str) -> str:
     r"""What PROMPT or TUNE means: "-" standard input, a file's name its text, else itself (\n a new line).
 
-    raises   UsageError for what can only be a file's name, if there is no such file; for MIDI, folders and devices
+    raises   UsageError for what can only be a file's name, if there is no such file
     """
     if value == "-":
         return _decoded(sys.stdin.buffer.read())
     one = "\n" not in value and len(value) < _LONGEST_NAME
-    if one and os.path.exists(value):  # noqa: PTH110  Path.exists raises if a text is too long for a name
-        return _of_file(Path(value))
-    if one and value.lower().endswith((*SUFFIXES, *_MIDI)):
+    if one and os.path.isfile(value):  # noqa: PTH113  Path.is_file raises if a text is too long for a name
+        return read_text(Path(value))
+    if one and value.lower().endswith(SUFFIXES):
         raise UsageError(f"There is no file '{one_line(value)}'; check the name, or give the tune itself.")
     return value.encode(errors="surrogateescape").decode(errors="replace").replace("\\n", "\n")
 
 
-def _of_file(path: Path) -> str:
-    """The text of what is there; raises UsageError if that is no file of text."""
+def tune_argument(value: str) -> str:
+    """What TUNE means where a whole tune is wanted: as `text_argument`, but no folder, no device and no MIDI."""
+    if len(value) < _LONGEST_NAME and os.path.exists(value):  # noqa: PTH110  Path.exists raises, as above
+        _check_file(Path(value))
+    elif value.lower().endswith(_MIDI) and "\n" not in value:
+        raise UsageError(f"There is no file '{one_line(value)}'; check the name, or give the tune itself.")
+    return text_argument(value)
+
+
+def _check_file(path: Path) -> None:
+    """Raise UsageError for what is there and no file of text."""
     if not path.is_file():
         kind = "a folder" if path.is_dir() else "no regular file"
         raise UsageError(f"'{one_line(str(path))}' is {kind}; give a file, the tune itself, or - for standard input.")
     if path.suffix.lower() in _MIDI:
         names = (shlex.quote(one_line(str(name))) for name in (path, path.with_suffix(".words")))
         raise UsageError(f"'{one_line(path.name)}' is MIDI; convert it first: songrnn convert {' '.join(names)}")
-    return read_text(path)
 
 
 def _decoded(raw: bytes) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from songrnn.cli.options import check_place, complete_corpus, complete_model, sampling, text_argument
+from songrnn.cli.options import check_place, complete_corpus, complete_model, sampling, text_argument, tune_argument
 from songrnn.errors import CorpusError, UsageError
 
 
@@ -18,27 +18,35 @@ def standard_input(monkeypatch, raw):
 @pytest.mark.parametrize(
     ("value", "meant"),
     [
-        ("", ""), ("K:D\\nABc", "K:D\nABc"), ("K:D\nABc", "K:D\nABc"), ("A" * 300, "A" * 300),
+        ("", ""), ("K:D\\nABc", "K:D\nABc"), ("K:D\nABc", "K:D\nABc"), ("dir", "dir"), ("A" * 300, "A" * 300),
         ("A" * 5000, "A" * 5000), ("tune.abc", "X:1\nK:D\n"), ("T:\udcff", "T:\ufffd"),
         ("a/b\\nc.abc d", "a/b\nc.abc d"),
     ],
-    ids=range(8),
+    ids=range(9),
 )  # fmt: skip
 def test_an_argument_is_a_files_text_or_itself(value, meant):
+    Path("dir").mkdir()
     Path("tune.abc").write_bytes(b"X:1\r\nK:D\r\n")
     assert text_argument(value) == meant
 
 
-@pytest.mark.parametrize("name", ["missing.abc", "no/such/Missing.ABC", "tunes.txt", "tune.mid"])
+@pytest.mark.parametrize("name", ["missing.abc", "no/such/Missing.ABC", "tunes.txt"])
 def test_what_can_only_be_a_file_has_to_be_there(name):
     with pytest.raises(UsageError, match=f"no file '{name}'"):
         text_argument(name)
+
+
+@pytest.mark.parametrize("value", ["", "K:D\\nABc", "A" * 5000, "tune.abc", "\0"])
+def test_a_tune_is_read_as_a_text_is(value):
+    Path("tune.abc").write_text("X:1\nK:D\n")
+    assert tune_argument(value) == text_argument(value)
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
         ("dir", "'dir' is a folder; give a file"), (".", "'.' is a folder"), ("/dev/null", "is no regular file"),
+        ("missing.mid", "no file 'missing.mid'"),
         ("my tune.MID", "is MIDI; convert it first: songrnn convert 'my tune.MID' 'my tune.words'$"),
     ],
 )  # fmt: skip
@@ -46,7 +54,7 @@ def test_what_is_there_and_no_file_of_text_is_refused(name, said):
     Path("dir").mkdir()
     Path("my tune.MID").write_bytes(b"MThd")
     with pytest.raises(UsageError, match=said):
-        text_argument(name)
+        tune_argument(name)
 
 
 def test_a_file_that_is_not_text_is_refused():
