@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from songrnn.actions.generate import Wish, Written, generate, generate_many
 from songrnn.actions.heatmap import Steps, read
-from songrnn.actions.material import familiarity, learned
+from songrnn.actions.material import familiarity, learned, some_of
 from songrnn.actions.writing import Counted
 from songrnn.errors import CorpusError, UsageError
 from songrnn.notation.abc.check import check_tune
@@ -168,8 +168,7 @@ def _chosen(corpus: "Corpus", order: Order) -> list[str]:
         raise CorpusError(
             f"The corpus '{one_line(corpus.name, 200)}' has no {order.split} split; choose another with --split."
         )
-    places = np.random.default_rng(order.wish.seed % 2**63).permutation(len(pieces))[: order.tunes]
-    return [pieces[place].text for place in sorted(places.tolist())]
+    return [piece.text for piece in some_of(pieces, order.tunes, order.wish.seed)]
 
 
 def _controls(trained: "Trained", order: Order) -> list[tuple[Unit, ...]]:

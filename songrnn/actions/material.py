@@ -7,6 +7,8 @@ other is encoded in memory.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from songrnn.corpus.build import Corpus
 from songrnn.corpus.catalogue import Taken, find, names
 from songrnn.corpus.encoded import has_symbols, read_codec, read_symbols
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from songrnn.checkpoint import Trained
     from songrnn.codecs.codec import Codec
     from songrnn.evaluate.data import Split
+    from songrnn.music.piece import Piece
     from songrnn.recipes.recipe import Recipe
     from songrnn.train.batches import Batches, Choice, Pieces
     from songrnn.train.settings import TrainSettings
@@ -92,6 +95,12 @@ def familiarity(trained: "Trained", corpus: Corpus, split: str) -> tuple[str, ..
         return ("The model learned from these tunes; held-out ones say more.",) if split == "train" else ()
     name = one_line(str(trained.about.get("corpus", {}).get("name", "unknown")), 80)
     return (f"The model learned from another corpus ('{name}'): it may have seen these tunes, or be strange to them.",)
+
+
+def some_of(pieces: "Sequence[Piece]", count: int, seed: int) -> "list[Piece]":
+    """So many pieces, drawn by a seed, in the order in which they stand; all if there are no more."""
+    places = np.random.default_rng(seed % 2**63).permutation(len(pieces))[:count]
+    return [pieces[place] for place in sorted(places.tolist())]
 
 
 def batches(material: Material, settings: "TrainSettings") -> "Batches":

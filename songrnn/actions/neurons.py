@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from songrnn.actions.material import familiarity, learned
+from songrnn.actions.material import familiarity, learned, some_of
 from songrnn.corpus.split import NAMES
 from songrnn.errors import CorpusError, UsageError
 from songrnn.form import Ids
@@ -192,7 +192,7 @@ def _search(
     from songrnn.probe.search import search
 
     pieces = _pieces(corpus, order.split)
-    tunes, remarks = _read(trained, [pieces[at] for at in _drawn(len(pieces), order)], [*asked], tell)
+    tunes, remarks = _read(trained, some_of(pieces, order.tunes, order.seed), [*asked], tell)
     _check_enough(len(tunes.symbols), order.split, corpus.name)
     found = search(
         trained.network, tunes.symbols, tunes.features,
@@ -226,12 +226,6 @@ def _asked(trained: "Trained", names: "Sequence[str]") -> "dict[str, Feature]":
 def _pieces(corpus: "Corpus", split: str) -> "list[Piece]":
     splits = ("valid", "test") if split == HELD_OUT else (split,)
     return [piece for name in splits for piece in corpus.splits[name]]
-
-
-def _drawn(there: int, order: Order) -> list[int]:
-    """The places of the tunes that are read, in their order."""
-    places = np.random.default_rng(order.seed % 2**63).permutation(there)[: order.tunes]
-    return [int(place) for place in np.sort(places)]
 
 
 def _check_enough(count: int, split: str, corpus: str) -> None:

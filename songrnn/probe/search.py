@@ -14,7 +14,6 @@ is songrnn.probe.inference. What it does:
    refuted (intersection-union test, Berger 1982). A unit that changes its sign between the halves has p = 1. The
    controls choose their best on the very tunes they are scored on, and the network does not, so p errs upwards.
 4. False discoveries among all features and kept units are held at 5 % (Benjamini and Hochberg 1995).
-
 5. Beside the units, a linear probe of each layer is fitted on the searching half and judged on the confirming half;
    so is one of the first random network.
 

@@ -5,21 +5,9 @@ import pytest
 
 from songrnn.probe.inference import Measured, measure
 from songrnn.probe.ranks import Sorted, asked
+from tests.probe.numbers import drawn, numbers, pairs
 
 NAN = np.nan
-
-
-def numbers(values):
-    return np.array(values, np.float32)
-
-
-def drawn(seed, count=60, levels=9):
-    return np.random.default_rng(seed).integers(0, levels, count).astype(np.float32)
-
-
-def pairs(signal, yes):
-    """2 AUC - 1 by going through all pairs."""
-    return np.sign(signal[yes][:, None] - signal[~yes][None]).mean()
 
 
 @pytest.mark.parametrize("yes_no", [True, False])

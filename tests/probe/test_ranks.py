@@ -4,21 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from songrnn.probe.ranks import Sorted, alike, asked, is_yes_no, midranks
+from tests.probe.numbers import drawn, numbers, pairs
 
 NAN = np.nan
-
-
-def numbers(values):
-    return np.array(values, np.float32)
-
-
-def drawn(seed, count=60, levels=9):
-    return np.random.default_rng(seed).integers(0, levels, count).astype(np.float32)
-
-
-def pairs(signal, yes):
-    """2 AUC - 1 by going through all pairs."""
-    return np.sign(signal[yes][:, None] - signal[~yes][None]).mean()
 
 
 def effect(signal, feature, *, yes_no):
